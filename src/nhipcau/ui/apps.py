@@ -1,0 +1,9 @@
+"""The room `ui`: base pages, components, charts and the list page."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "nhipcau.ui"
+    label = "ui"
+    verbose_name = "User interface"
