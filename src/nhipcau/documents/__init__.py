@@ -1,0 +1,1 @@
+"""The register of directing and legal documents, their relations, and the glossary."""

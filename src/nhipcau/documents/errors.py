@@ -1,0 +1,48 @@
+"""Coded errors of the documents room."""
+
+from __future__ import annotations
+
+from nhipcau.kit.errors import Conflict, Invalid, NotThere
+
+
+class DocumentNotThere(NotThere):
+    """There is no such document, or you may not see it."""
+
+    code = "documents.not-there"
+
+
+class NumberUnreadable(Invalid):
+    """"%(number)s" is not the number of a document. Write it like 71/NQ-CP, 59/2022/NĐ-CP or \
+57-NQ/TW, or leave it empty."""
+
+    code = "documents.number-unreadable"
+
+
+class DateNeeded(Invalid):
+    """A numbered document needs its date, because numbers repeat every year."""
+
+    code = "documents.date-needed"
+
+
+class AlreadyRegistered(Conflict):
+    """%(number)s of %(date)s is already in the register."""
+
+    code = "documents.already-registered"
+
+
+class SubjectNeeded(Invalid):
+    """Say in a line what the document is about."""
+
+    code = "documents.subject-needed"
+
+
+class RelationToItself(Invalid):
+    """A document cannot %(kind)s itself."""
+
+    code = "documents.relation-to-itself"
+
+
+class GlossaryKeyTaken(Conflict):
+    """There is already an entry "%(key)s" in the glossary."""
+
+    code = "documents.glossary-key-taken"

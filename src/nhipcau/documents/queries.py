@@ -1,0 +1,94 @@
+"""Reads of the documents room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from nhipcau.documents.errors import DocumentNotThere
+from nhipcau.documents.models import Document, DocumentRecipient
+from nhipcau.spine.facade import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A document as other rooms show it."""
+
+    id: UUID
+    key: str
+    number: str
+    subject: str
+    issued_on: date | None
+    language: str
+    published: bool
+    synthetic: bool
+
+    @property
+    def label(self) -> str:
+        """The number, or the subject where there is none."""
+        return self.number or self.subject
+
+
+_FIELDS = ("id", "key", "number", "subject", "issued_on", "language", "published", "synthetic")
+
+
+def document_card(*, actor: Actor | None, document_id: UUID) -> DocumentCard:
+    """The document. Raises DocumentNotThere, also when the actor may not see it."""
+    row = Document.objects.visible_to(actor).filter(id=document_id).values(*_FIELDS).first()
+    if row is None:
+        raise DocumentNotThere
+    return DocumentCard(**row)
+
+
+def document_cards(ids: Iterable[UUID]) -> dict[UUID, DocumentCard]:
+    """Documents by id, for a caller that has already asked for permission. One query."""
+    rows = Document.objects.filter(id__in=set(ids)).values(*_FIELDS)
+    return {row["id"]: DocumentCard(**row) for row in rows}
+
+
+def document_text(*, actor: Actor, document_id: UUID) -> tuple[str, str, date | None]:
+    """Text, language and date of a document. Raises DocumentNotThere."""
+    row = (
+        Document.objects.visible_to(actor)
+        .filter(id=document_id)
+        .values_list("text", "language", "issued_on")
+        .first()
+    )
+    if row is None:
+        raise DocumentNotThere
+    return row
+
+
+def find_documents(*, actor: Actor | None, text: str, limit: int = 20) -> list[Document]:
+    """Documents whose number or subject holds `text`, newest first."""
+    rows = Document.objects.visible_to(actor).filter(
+        Q(number__icontains=text) | Q(subject__icontains=text)
+    )
+    return list(rows.defer("text")[:limit])
+
+
+def known_numbers(actor: Actor) -> list[tuple[str, date | None]]:
+    """Numbers and dates of the register, for reading a new text against it."""
+    rows = Document.objects.visible_to(actor).exclude(number="")
+    return list(rows.values_list("number", "issued_on"))
+
+
+def document_by_number(number: str, *, year: int | None = None) -> DocumentCard | None:
+    """The one document with this number (and year of date), None when none or several."""
+    rows = Document.objects.filter(number=number)
+    if year is not None:
+        rows = rows.filter(issued_on__year=year)
+    found = list(rows.values(*_FIELDS)[:2])
+    return DocumentCard(**found[0]) if len(found) == 1 else None
+
+
+def add_recipients(document_id: UUID, agency_ids: Iterable[UUID]) -> None:
+    """The agencies have work from this document, so they may see it. Called inside an action."""
+    DocumentRecipient.objects.bulk_create(
+        [DocumentRecipient(document_id=document_id, agency_id=agency) for agency in set(agency_ids)],
+        ignore_conflicts=True,
+    )

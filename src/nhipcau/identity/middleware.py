@@ -1,0 +1,35 @@
+"""Nobody works without a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+_OPEN = ("/account/", "/static/", "/i18n/", "/api/")
+_SESSION_KEY = "nhipcau_second_factor"
+
+
+class SecondFactorMiddleware:
+    """Sends an account without a second factor to set one up; the API is refused elsewhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_enrol(request):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)
+
+    def _must_enrol(self, request: HttpRequest) -> bool:
+        if request.path.startswith(_OPEN) or not request.user.is_authenticated:
+            return False
+        if request.session.get(_SESSION_KEY):
+            return False
+        if is_mfa_enabled(request.user):
+            request.session[_SESSION_KEY] = True
+            return False
+        return True

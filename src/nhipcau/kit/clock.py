@@ -1,0 +1,23 @@
+"""Time is passed in. Only the outermost door asks the clock, and it asks here."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def utc_now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def civil_date(instant: datetime) -> date:
+    """The calendar day in Việt Nam on which `instant` falls."""
+    return instant.astimezone(VIETNAM).date()
+
+
+def today() -> date:
+    """The present calendar day in Việt Nam."""
+    return civil_date(utc_now())

@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, API, command line. Nothing here knows the domain."""

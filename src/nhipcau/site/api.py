@@ -1,0 +1,69 @@
+"""The API: each room's router under its name; errors as problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.security import SessionAuth
+
+from nhipcau.kit.errors import CodedError, Invalid, NotThere
+from nhipcau.site.errors import problem, problem_response
+from nhipcau.spine.errors import SignInFirst
+
+
+class InputInvalid(Invalid):
+    """What was sent cannot be used. See `errors` for each place."""
+
+    code = "site.input-invalid"
+
+
+class OfficerSession(SessionAuth):
+    """A signed-in officer who holds a post, with a second factor (cookie and CSRF token)."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> object | None:
+        """The actor, or None."""
+        return request.actor
+
+
+api = NinjaAPI(
+    title="Nhịp Cầu",
+    version="1",
+    description="Directing documents, tasks and their state, as the pages show them.",
+    auth=OfficerSession(csrf=True),
+    urls_namespace="api",
+)
+
+
+@api.exception_handler(CodedError)
+def _coded(request: HttpRequest, error: CodedError) -> HttpResponse:
+    return problem_response(error, request)
+
+
+@api.exception_handler(AuthenticationError)
+def _sign_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem_response(SignInFirst(), request)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    body = problem(InputInvalid(), instance=request.path)
+    body["errors"] = [
+        {"where": list(item["loc"]), "code": item["type"], "detail": item["msg"]} for item in error.errors
+    ]
+    return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem_response(NotThere(), request)
+
+
+for room in settings.ROOMS:
+    if find_spec(f"{room}.api"):
+        name = room.split(".")[1]
+        api.add_router(f"/{name}", import_module(f"{room}.api").router, tags=[name])

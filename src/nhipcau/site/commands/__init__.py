@@ -1,0 +1,1 @@
+"""Commands that run, develop and operate a node."""

@@ -1,0 +1,218 @@
+"""A node as processes: database, web, worker; started, watched and stopped together."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from nhipcau.site.errors_start import AlreadyRunning, DidNotAnswer, PortTaken, RealDataHere
+from nhipcau.site.options import option
+from nhipcau.spine.postgres import Postgres
+
+Progress = Callable[[str], None]
+_ANSWER_SECONDS = 60
+
+
+@dataclass(slots=True)
+class Node:
+    """The processes of one data folder. `profile` is `node` or `demo`."""
+
+    data_dir: Path
+    profile: str
+    port: int
+    progress: Progress
+    host: str = "127.0.0.1"
+    stopping: bool = False
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    lock: IO[str] | None = None
+    started_database: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where the pages are."""
+        return f"http://{self.host}:{self.port}/"
+
+    @property
+    def state_file(self) -> Path:
+        """Holds the supervisor's process id and address while the node runs."""
+        return self.data_dir / "run" / "node"
+
+    def prepare(self) -> None:
+        """Lock the folder, see that the port is free, make the key, start the database.
+
+        Raises AlreadyRunning, PortTaken and the database's errors.
+        """
+        (self.data_dir / "run").mkdir(parents=True, exist_ok=True)
+        (self.data_dir / "logs").mkdir(exist_ok=True)
+        self._take_lock()
+        refuse_taken_port(self.host, self.port)
+        os.environ["NHIPCAU_DATA_DIR"] = str(self.data_dir)
+        os.environ["NHIPCAU_PROFILE"] = self.profile
+        make_session_key(self.data_dir)
+        if not option("DATABASE_URL"):
+            database = Postgres(self.data_dir, progress=self.progress)
+            self.started_database = not database.is_running()
+            database.start()
+
+    def _take_lock(self) -> None:
+        self.lock = (self.data_dir / "run" / "lock").open("w")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(address=read_state(self.data_dir)[1] or "?") from None
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Start web and worker, call `ready` when the pages answer, and watch until stopped."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        self.state_file.write_text(f"{os.getpid()}\n{self.address}\n")
+        try:
+            for name in ("web", "worker"):
+                self._start_child(name)
+            self._await_answer()
+            if not self.stopping:
+                ready()
+            self._watch()
+        finally:
+            self._stop_all()
+
+    def _on_signal(self, *_: object) -> None:
+        self.stopping = True
+
+    def _start_child(self, name: str) -> None:
+        log = (self.data_dir / "logs" / f"{name}.log").open("ab")
+        self.children[name] = subprocess.Popen(  # noqa: S603 - our own words
+            _command(name, self.host, self.port),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "nhipcau.site.settings"},
+        )
+        log.close()
+
+    def _await_answer(self) -> None:
+        self.progress("starting web and worker")
+        end = time.monotonic() + _ANSWER_SECONDS
+        while time.monotonic() < end and not self.stopping:
+            with suppress(OSError, urllib.error.URLError):
+                urllib.request.urlopen(f"{self.address}health", timeout=2)  # noqa: S310
+                return
+            if self.children["web"].poll() is not None:
+                break
+            time.sleep(0.1)
+        if not self.stopping:
+            log = self.data_dir / "logs" / "web.log"
+            raise DidNotAnswer(seconds=_ANSWER_SECONDS, log=log)
+
+    def _watch(self) -> None:
+        """Start again what dies; nothing accepted is lost by that, it is all in the database."""
+        while not self.stopping:
+            for name, child in list(self.children.items()):
+                if child.poll() is not None and not self.stopping:
+                    self.progress(f"{name} ended ({child.returncode}); starting it again")
+                    self._kill_group(child, signal.SIGKILL)
+                    self._start_child(name)
+            time.sleep(0.3)
+
+    def _stop_all(self) -> None:
+        for child in self.children.values():
+            self._kill_group(child, signal.SIGTERM)
+        end = time.monotonic() + 10
+        for child in self.children.values():
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.1, end - time.monotonic()))
+            self._kill_group(child, signal.SIGKILL)
+        if self.started_database:
+            Postgres(self.data_dir).stop()
+        self.state_file.unlink(missing_ok=True)
+
+    @staticmethod
+    def _kill_group(child: subprocess.Popen[bytes], number: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, number)
+
+
+def _command(name: str, host: str, port: int) -> list[str]:
+    if name == "worker":
+        return [sys.executable, "-m", "nhipcau.site.worker"]
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
+        *("--workers", str(option("NHIPCAU_WORKERS"))),
+        *("--blocking-threads", str(option("NHIPCAU_THREADS"))),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5s"),
+        "nhipcau.site.wsgi:application",
+    ]
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises PortTaken when another program listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTaken(port=port) from None
+
+
+def make_session_key(data_dir: Path) -> None:
+    """The key for sessions and for secrets at rest, made once, readable by its owner only."""
+    path = data_dir / "keys" / "session.key"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+
+
+def read_state(data_dir: Path) -> tuple[int, str]:
+    """Process id and address of the node that runs on the folder; (0, "") when none does."""
+    try:
+        pid, address = (data_dir / "run" / "node").read_text().split()
+        os.kill(int(pid), 0)
+    except (OSError, ValueError):
+        return 0, ""
+    return int(pid), address
+
+
+def stop_node(data_dir: Path) -> bool:
+    """Stop the node of the folder and wait; False when none ran."""
+    pid, _ = read_state(data_dir)
+    if pid:
+        os.kill(pid, signal.SIGTERM)
+        end = time.monotonic() + 30
+        while time.monotonic() < end and read_state(data_dir)[0]:
+            time.sleep(0.1)
+        return True
+    database = Postgres(data_dir)
+    if database.cluster.exists() and database.is_running():  # left by a killed supervisor
+        database.stop()
+        return True
+    return False
+
+
+def reset_data(data_dir: Path) -> None:
+    """Delete a demo's data folder. Raises RealDataHere when the folder is not a demo's."""
+    if not data_dir.exists():
+        return
+    if not (data_dir / "demo").exists() and any(data_dir.iterdir()):
+        raise RealDataHere(where=data_dir)
+    stop_node(data_dir)
+    database = Postgres(data_dir)
+    if database.socket_dir.parent != data_dir:
+        shutil.rmtree(database.socket_dir, ignore_errors=True)
+    shutil.rmtree(data_dir)

@@ -1,0 +1,92 @@
+"""Every setting of a node in one table; docs/reference/settings.md is made from it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def as_bool(text: str) -> bool:
+    """`1`, `true`, `yes` and `on` are true."""
+    return text.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def as_list(text: str) -> list[str]:
+    """Words parted by commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def default_data_dir() -> str:
+    """As root a system folder, otherwise the user's data folder."""
+    if os.geteuid() == 0:
+        return "/var/lib/nhipcau/node"
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
+    return f"{base}/nhipcau/node"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: environment variable, default, how it is read, and what it does."""
+
+    name: str
+    group: str
+    help_text: str
+    default: str | Callable[[], str] = ""
+    parse: Callable[[str], object] = str
+
+    def default_text(self) -> str:
+        """The default as text."""
+        return self.default() if callable(self.default) else self.default
+
+    def value(self) -> object:
+        """The value in force: from the environment, else the default."""
+        return self.parse(os.environ.get(self.name) or self.default_text())
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("NHIPCAU_PROFILE", "Node", "What runs: `node` (a real node), `demo` (synthetic data, "
+           "demo accounts, sandbox) or `test`.", "node"),
+    Option("NHIPCAU_NODE", "Node", "The node's own short name in references and events.", "vpcp"),
+    Option("NHIPCAU_NODE_NAME", "Node", "The node's name as shown in the header.",
+           "Government Office"),
+    Option("NHIPCAU_DATA_DIR", "Storage", "Folder of the database, files, keys and logs.",
+           default_data_dir),
+    Option("DATABASE_URL", "Storage", "Address of a PostgreSQL 16 or newer server; empty means "
+           "the built-in one."),
+    Option("NHIPCAU_MAX_CLASSIFICATION", "Trust", "Highest classification this node may hold: "
+           "0 public, 1 internal, 2 confidential, 3 secret, 4 top secret.", "1", int),
+    Option("NHIPCAU_SECRET_KEY", "Trust", "Key for sessions and tokens; empty means the one made "
+           "at first start in the data folder."),
+    Option("NHIPCAU_ALLOWED_HOSTS", "Web", "Host names that the node answers to.",
+           "localhost,127.0.0.1,[::1]", as_list),
+    Option("NHIPCAU_HTTPS", "Web", "Whether the node is reached over HTTPS only (secure cookies, "
+           "strict transport).", "no", as_bool),
+    Option("NHIPCAU_WORKERS", "Web", "Web processes.", "2", int),
+    Option("NHIPCAU_THREADS", "Web", "Threads in each web process.", "4", int),
+    Option("NHIPCAU_DEBUG", "Development", "Django's debug pages. Never on a real node.", "no",
+           as_bool),
+    Option("NHIPCAU_DUE_SOON_DAYS", "Work", "Days before its deadline from which a task is due "
+           "soon.", "7", int),
+)  # fmt: skip
+
+BY_NAME = {option.name: option for option in OPTIONS}
+
+
+def option(name: str) -> object:
+    """The value in force of the setting `name`."""
+    return BY_NAME[name].value()
+
+
+def reference_page() -> str:
+    """The settings as a Markdown page."""
+    lines = ["# Settings", "", "Made from `site/options.py` by `./nhipcau docs`.", ""]
+    for group in dict.fromkeys(item.group for item in OPTIONS):
+        lines += [f"## {group}", "", "| variable | default | what it does |", "|---|---|---|"]
+        for item in OPTIONS:
+            if item.group == group:
+                default = "by user and system" if callable(item.default) else item.default
+                lines.append(f"| `{item.name}` | {default or '–'} | {item.help_text} |")
+        lines.append("")
+    return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""Pages that belong to no room: health, language, the way from a reference to its record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from nhipcau.spine.errors import SignInFirst
+from nhipcau.spine.facade import backlog, record_card
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"ok": True, "node": settings.NHIPCAU_NODE})
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """The database answers, and what the relay has still to do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    waiting = backlog()
+    return JsonResponse({"ok": True, "unsealed": waiting.unsealed, "parked": waiting.parked})
+
+
+def open_record(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """Go to the record that a figure or an audit row points at."""
+    if request.actor is None:
+        raise SignInFirst
+    return redirect(record_card(actor=request.actor, kind=kind, record_id=record_id).url)
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in the cookie and go back."""
+    back = request.POST.get("next") or request.headers.get("Referer") or "/"
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    language = request.POST.get("language", "")
+    if check_for_language(language):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite="Lax",
+            secure=settings.NHIPCAU_HTTPS,
+        )
+    return response

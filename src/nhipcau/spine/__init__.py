@@ -1,0 +1,1 @@
+"""The spine: actions, audit, outbox and inbox, record cards, back-links, files, jobs, the database."""

@@ -1,0 +1,18 @@
+"""The spine as a Django app."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+
+class SpineConfig(AppConfig):
+    name = "nhipcau.spine"
+    label = "spine"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load every room's handlers, so that their subscriptions stand."""
+        for config in apps.get_app_configs():
+            if config.name.startswith("nhipcau.") and find_spec(f"{config.name}.handlers"):
+                import_module(f"{config.name}.handlers")

@@ -1,0 +1,55 @@
+"""What other rooms may use of the spine."""
+
+from nhipcau.spine.actions import (
+    ACTIONS,
+    ActionInfo,
+    action,
+    publish,
+    record_change,
+    record_removal,
+    snapshot,
+)
+from nhipcau.spine.actors import Actor, system_actor
+from nhipcau.spine.backlinks import links_to, set_links
+from nhipcau.spine.cards import record_card
+from nhipcau.spine.event_types import Event, event_classes, event_type
+from nhipcau.spine.files import open_file, store_file
+from nhipcau.spine.inbox import on
+from nhipcau.spine.models import StoredFile
+from nhipcau.spine.queries import Backlog, HistoryLine, backlog, history_of
+from nhipcau.spine.relay import run_relay, settle
+from nhipcau.spine.sealer import ChainFault, seal, verify_chains
+from nhipcau.spine.values import canonical, plain
+
+__all__ = [
+    "ACTIONS",
+    "ActionInfo",
+    "Actor",
+    "Backlog",
+    "ChainFault",
+    "Event",
+    "HistoryLine",
+    "StoredFile",
+    "action",
+    "backlog",
+    "canonical",
+    "event_classes",
+    "event_type",
+    "history_of",
+    "links_to",
+    "on",
+    "open_file",
+    "plain",
+    "publish",
+    "record_card",
+    "record_change",
+    "record_removal",
+    "run_relay",
+    "seal",
+    "set_links",
+    "settle",
+    "snapshot",
+    "store_file",
+    "system_actor",
+    "verify_chains",
+]

@@ -1,0 +1,82 @@
+"""The file store: content by hash on disk, a row per file in the database."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+from nhipcau.spine.actions import action, publish, record_change
+from nhipcau.spine.actors import Actor
+from nhipcau.spine.errors import FileEmpty, FileGone, FileKindRefused, FileTooLarge
+from nhipcau.spine.events import FileStored
+from nhipcau.spine.models import StoredFile
+
+MAX_MEGABYTES = 50
+# What officers exchange. A program or a page with scripts is not among them.
+TAKEN = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".zip": "application/zip",
+}
+
+
+@action("spine.store_file", emits=(FileStored,))  # any signed-in person may hand in a file
+def store_file(*, actor: Actor, name: str, content: bytes, now: datetime) -> StoredFile:
+    """Keep `content` under its hash.
+
+    Raises FileEmpty, FileTooLarge, FileKindRefused.
+    """
+    suffix = Path(name).suffix.lower()
+    if not content:
+        raise FileEmpty
+    if len(content) > MAX_MEGABYTES * 1_000_000:
+        raise FileTooLarge(limit=MAX_MEGABYTES)
+    if suffix not in TAKEN:
+        raise FileKindRefused(kind=suffix or name)
+    digest = hashlib.sha256(content).hexdigest()
+    _write_once(_path(digest), content)
+    stored = StoredFile.objects.create(
+        sha256=digest,
+        name=Path(name).name[-255:],
+        media_type=TAKEN[suffix],
+        size=len(content),
+        owner_agency_id=actor.agency_id,
+        uploaded_by=actor.ref,
+        uploaded_at=now,
+    )
+    record_change(stored, None)
+    publish(FileStored(file_id=stored.id, sha256=digest, size=stored.size))
+    return stored
+
+
+def open_file(stored: StoredFile) -> IO[bytes]:
+    """The bytes of a stored file. Raises FileGone."""
+    try:
+        return _path(stored.sha256).open("rb")
+    except FileNotFoundError:
+        raise FileGone from None
+
+
+def _path(digest: str) -> Path:
+    return Path(settings.NHIPCAU_DATA_DIR) / "files" / digest[:2] / digest
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    partial.write_bytes(content)
+    partial.replace(path)  # a killed process leaves no half file under the final name
