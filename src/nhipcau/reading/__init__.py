@@ -1,0 +1,1 @@
+"""Reads official text in Vietnamese, English, Lao and Khmer. Pure Python, fit to stand alone."""

@@ -1,0 +1,127 @@
+"""From what a date pattern found to first and last day."""
+
+import datetime as dt
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from nhipcau.reading.languages.base import Language, Shape
+
+_NUMBERS = "one two three four five six seven eight nine ten eleven".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last day stated; `partial` (month and day) when the year is not said."""
+
+    first: dt.date | None
+    last: dt.date | None
+    partial: str | None = None
+
+
+def month_span(year: int, first: int, last: int) -> Span:
+    """From the first day of one month to the last calendar day of another."""
+    return Span(dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1]))
+
+
+def day(year: int, month: int, number: int) -> Span | None:
+    """One day, or None when the calendar has no such day."""
+    try:
+        date = dt.date(year, month, number)
+    except ValueError:
+        return None
+    return Span(date, date)
+
+
+def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | None:
+    """The span behind a match, None when the numbers are no date."""
+    groups = match.groupdict()
+    year = groups.get("year") or (groups.get("year2") if shape is not Shape.RANGE else None)
+    number = _number_of(shape, groups, language)
+    if number is None:
+        return None
+    if shape is Shape.RANGE:
+        last = int(groups["year2"])
+        ordered = int(groups["year"]) <= last
+        return Span(dt.date(int(groups["year"]), 1, 1), dt.date(last, 12, 31)) if ordered else None
+    if year is None:
+        partial = _partial(shape, groups, number)
+        return Span(None, None, partial) if partial else None
+    if shape is Shape.DAY:
+        return day(int(year), number, int(groups["day"]))
+    first, last = _months(shape, number)
+    span = month_span(int(year), first, last)
+    if shape is Shape.LAST_MONTHS:
+        return Span(None, span.last)
+    return _edge(span, groups.get("edge"), language)
+
+
+def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
+    """A date without year, in the year that brings it nearest to `near`.
+
+    `direction` 1 looks for the next such date, -1 for the last, 0 for the nearest.
+    """
+    month = int(partial[2:4])
+    years = [near.year - 1, near.year, near.year + 1]
+    if partial[5:]:
+        spans = [day(year, month, int(partial[5:])) for year in years]
+    else:
+        spans = [month_span(year, month, month) for year in years]
+    dated = [(span, span.last) for span in spans if span and span.last]
+    if direction:
+        sided = [(span, last) for span, last in dated if (last - near).days * direction >= 0]
+        dated = sided or dated
+    return min(dated, key=lambda pair: abs((pair[1] - near).days))[0] if dated else None
+
+
+def _number_of(shape: Shape, groups: dict[str, str | None], language: Language) -> int | None:
+    """The month, quarter, half or count of months that the match names; 0 where none."""
+    if shape in (Shape.DAY, Shape.MONTH, Shape.CUED_MONTH):
+        return _month(groups["month"], language)
+    if shape is Shape.QUARTER:
+        return language.quarters.get(groups.get("quarter") or groups.get("quarter2") or "")
+    if shape is Shape.HALF:
+        return language.halves.get(groups["half"] or "")
+    if shape is Shape.FIRST_MONTHS:
+        count = groups.get("count") or "1"
+        return int(count) if count.isdigit() else _NUMBERS.index(count) + 1
+    return 0
+
+
+def _month(written: str | None, language: Language) -> int | None:
+    if written is None:
+        return None
+    return int(written) if written.isdigit() else language.months.get(written)
+
+
+def _partial(shape: Shape, groups: dict[str, str | None], number: int) -> str | None:
+    if shape is Shape.DAY:
+        # 2000 is a leap year: 29 February may be meant.
+        valid = day(2000, number, int(groups["day"] or 0))
+        return f"--{number:02d}-{int(groups['day'] or 0):02d}" if valid else None
+    return f"--{number:02d}" if shape is Shape.MONTH else None
+
+
+def _months(shape: Shape, number: int) -> tuple[int, int]:
+    match shape:
+        case Shape.MONTH | Shape.CUED_MONTH:
+            return number, number
+        case Shape.QUARTER:
+            return 3 * number - 2, 3 * number
+        case Shape.HALF:
+            return 6 * number - 5, 6 * number
+        case Shape.FIRST_MONTHS:
+            return 1, number
+        case _:
+            return 1, 12
+
+
+def _edge(span: Span, edge: str | None, language: Language) -> Span:
+    """ "End of 2025" has a last day only, "early 2025" a first day only."""
+    match language.edges.get(edge or ""):
+        case "end":
+            return Span(None, span.last)
+        case "start":
+            return Span(span.first, None)
+        case _:
+            return span

@@ -1,0 +1,123 @@
+"""What a date says about its sentence: deadline, as-of, in force, dated, period, event.
+
+A bare month or year told in a story is a period; it becomes a deadline only with a task verb
+before it, or with an obligation when the sentence starts with it (domain rule 9.3).
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from nhipcau.reading.calendar_spans import Span
+from nhipcau.reading.finds import Bound, DateKind
+from nhipcau.reading.languages.base import Cue, Language, Shape
+
+_VERB_REACH = 140
+_DOCUMENT_REACH = 45
+_TOPIC = 18
+_LONG = (Shape.YEAR, Shape.CUED_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a date stands: the sentence before and after it, what was found around it."""
+
+    before: str
+    after: str
+    after_document: int | None  # characters since a document number, None when there is none
+    document_date: dt.date | None
+
+
+def kind_of(
+    shape: Shape, cue: Cue, span: Span, setting: Setting, language: Language
+) -> tuple[DateKind, Bound | None, str]:
+    """Kind, whether the last day counts, and the name of the rule."""
+    simple = {
+        Cue.EFFECTIVE: (DateKind.EFFECTIVE, None, "date.in-force"),
+        Cue.AS_OF: (DateKind.AS_OF, None, "date.as-of"),
+        Cue.BASE: (DateKind.PERIOD, None, "period.comparison-base"),
+        Cue.VISION: (DateKind.PERIOD, None, "period.vision"),
+        Cue.DATED: (DateKind.DATED, None, "date.dated"),
+    }
+    if cue in simple:
+        return simple[cue]
+    if shape is Shape.RANGE:
+        return DateKind.PERIOD, None, "period.range"
+    if cue in (Cue.BEFORE, Cue.BY):
+        if shape in _LONG and cue is Cue.BEFORE and not _verb_before(setting, language):
+            return DateKind.PERIOD, Bound.EXCLUSIVE, "period.before-year"
+        bound = Bound.EXCLUSIVE if cue is Cue.BEFORE else Bound.INCLUSIVE
+        return DateKind.DUE, bound, f"due.{cue}-{shape}"
+    if cue is Cue.FROM:
+        return _since(setting, language)
+    if cue is Cue.UNTIL:
+        return _until(shape, span, setting, language)
+    if shape is Shape.DAY:
+        return _day(cue, setting, language)
+    if _is_task_time(shape, cue, span, setting, language):
+        return DateKind.DUE, Bound.INCLUSIVE, f"due.in-{shape}"
+    return DateKind.PERIOD, None, f"period.{shape}"
+
+
+def _since(setting: Setting, language: Language) -> tuple[DateKind, Bound | None, str]:
+    if language.effective.search(setting.before[-40:]):
+        return DateKind.EFFECTIVE, None, "date.in-force"
+    return DateKind.PERIOD, None, "period.since"
+
+
+def _until(
+    shape: Shape, span: Span, setting: Setting, language: Language
+) -> tuple[DateKind, Bound | None, str]:
+    """ "Until d": in the past a status, in the future with a task verb a deadline."""
+    past = span.last and setting.document_date and span.last <= setting.document_date
+    whole = f"{setting.before} {setting.after}"
+    asked = language.obligation.search(whole) or _verb_before(setting, language)
+    if asked and not past:
+        return DateKind.DUE, Bound.INCLUSIVE, f"due.until-{shape}"
+    if shape is Shape.DAY:
+        return DateKind.AS_OF, None, "date.until"
+    return DateKind.PERIOD, None, f"period.until-{shape}"
+
+
+def _day(cue: Cue, setting: Setting, language: Language) -> tuple[DateKind, Bound | None, str]:
+    near = setting.after_document
+    if cue is Cue.NONE and near is not None and near <= _DOCUMENT_REACH:
+        return DateKind.DATED, None, "date.after-number"
+    if language.effective.search(setting.before[-30:]):
+        return DateKind.EFFECTIVE, None, "date.in-force"
+    asked = language.obligation.search(setting.before) or _alone(setting)
+    if asked and cue is Cue.IN and (_verb_before(setting, language) or _alone(setting)):
+        return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
+    return DateKind.EVENT, None, "event.day"
+
+
+def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language: Language) -> bool:
+    if span.last and setting.document_date and span.last < setting.document_date:
+        return False
+    if _alone(setting):
+        return cue is Cue.IN or shape not in _LONG
+    if shape is Shape.LAST_MONTHS:
+        return bool(language.obligation.search(setting.before + setting.after))
+    if shape in _LONG and cue is Cue.NONE:
+        return _verb_before(setting, language, reach=12)
+    if _verb_before(setting, language):
+        return True
+    if len(setting.before.strip()) > _TOPIC:
+        return False
+    verb = language.task_verbs.search(setting.after)
+    must = language.obligation.search(setting.after)
+    return bool(verb and must and not language.past.search(setting.after[: verb.start()]))
+
+
+def _alone(setting: Setting) -> bool:
+    """A cell of a table, or a line that is nothing but a time: there it is the deadline."""
+    return not re.search(r"\w", setting.before + setting.after)
+
+
+def _verb_before(setting: Setting, language: Language, reach: int = _VERB_REACH) -> bool:
+    """Whether the last task verb shortly before is not told as done."""
+    start = max(0, len(setting.before) - reach)
+    last = None
+    for match in language.task_verbs.finditer(setting.before, start):
+        last = match
+    return last is not None and not language.past.search(setting.before[: last.start()][-30:])

@@ -1,0 +1,287 @@
+"""Dates, deadlines, periods and recurrences, each with its place and the rule that found it."""
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from nhipcau.reading.calendar_spans import Span, day, span_of, with_year
+from nhipcau.reading.date_kinds import Setting, kind_of
+from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
+from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.languages.base import Cue, Language, Shape
+from nhipcau.reading.normalise import Normalised
+from nhipcau.reading.segments import Segment, all_sentences
+from nhipcau.reading.taken import Taken
+
+_CUE_REACH = 48
+_NUMERIC = re.compile(
+    r"(?<![0-9/.,-])(?:(?P<day>[0-3]?[0-9])\s?(?P<mark>[/.-])\s?(?P<month>[0-3]?[0-9])\s?(?P=mark)\s?"
+    r"(?P<year>(?:19|20)[0-9]{2})|(?P<iso>(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]))(?![0-9/-]|[.,][0-9])"
+)
+# Seen from the document's date a deadline lies ahead, the date of another document behind.
+_DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
+# Words that introduce the day itself and belong to the date, in all languages.
+_DAY_WORD = re.compile(r"(?:ngày|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
+
+
+class _Reader:
+    """One text being read; finds are collected in order of certainty."""
+
+    def __init__(
+        self,
+        source: Normalised,
+        languages: Sequence[Language],
+        references: Sequence[ReferenceFind],
+        document_date: dt.date | None,
+    ) -> None:
+        self.source = source
+        self.languages = languages
+        self.document_date = document_date
+        self.taken = Taken()
+        self.document_ends: list[int] = []
+        for reference in references:
+            start, end = source.inward(reference.start), source.inward(reference.end)
+            if end > start and self.taken.take(start, end):
+                self.document_ends.append(end)
+        self.sentences = all_sentences(source.text)
+        self.starts = [sentence.start for sentence in self.sentences]
+
+    def sentence(self, place: int) -> Segment:
+        at = bisect_right(self.starts, place) - 1
+        return self.sentences[max(at, 0)]
+
+    def setting(self, start: int, end: int) -> Setting:
+        sentence = self.sentence(start)
+        at = bisect_right(self.document_ends, start) - 1
+        near = start - self.document_ends[at] if at >= 0 else None
+        if at >= 0 and self.document_ends[at] < sentence.start:
+            near = None
+        lower = self.source.lower
+        return Setting(
+            lower[max(sentence.start, start - 600) : start],
+            lower[end : min(sentence.end, end + 600)],
+            near,
+            self.document_date,
+        )
+
+    def cue(self, start: int, language: Language) -> tuple[Cue, int]:
+        """The cue that ends just before `start`, and where it begins."""
+        low = max(self.sentence(start).start, start - _CUE_REACH, self.taken.last_before(start))
+        window = self.source.lower[low:start]
+        for cue, pattern in language.cues:
+            match = pattern.search(window)
+            if match:
+                return cue, low + match.start()
+        return Cue.NONE, start
+
+    def place(self, start: int, end: int) -> tuple[str, int, int]:
+        return self.source.find(start, end)
+
+
+def find_dates(
+    source: Normalised,
+    languages: Sequence[str],
+    references: Sequence[ReferenceFind] = (),
+    document_date: dt.date | None = None,
+) -> list[DateFind]:
+    """All times in the order of the text; `references` are places that hold no date."""
+    reader = _Reader(source, [LANGUAGES[code] for code in languages], references, document_date)
+    if not reader.sentences:
+        return []
+    found = [find for language in reader.languages for find in _counted(reader, language)]
+    found += _numeric(reader)
+    for language in reader.languages:
+        for shape, pattern in language.shapes:
+            found += _shaped(reader, language, shape, pattern)
+    for language in reader.languages:
+        found += _open(reader, language)
+    found.sort(key=lambda find: (find.start, find.end))
+    return _with_years(found, reader)
+
+
+def _counted(reader: _Reader, language: Language) -> Iterator[DateFind]:
+    """Recurrences and periods that are counted from an event."""
+    lower = reader.source.lower
+    for pattern in language.within:
+        for match in pattern.finditer(lower):
+            if reader.taken.take(*match.span()):
+                yield _within(reader, match, language)
+    for pattern in language.recurring:
+        for match in pattern.finditer(lower):
+            unit = language.units.get(match["unit"])
+            if unit and reader.taken.take(*match.span()):
+                yield _recurring(reader, match, unit, language)
+
+
+def _within(reader: _Reader, match: re.Match[str], language: Language) -> DateFind:
+    text, start, end = reader.place(*match.span())
+    event = match["event"]
+    words = language.units.get(match["unit"], match["unit"])
+    where = reader.place(*match.span("event"))[0].strip() if event else None
+    return DateFind(
+        text,
+        start,
+        end,
+        kind=DateKind.WITHIN,
+        rule=f"within.{words}",
+        amount=int(match["amount"]),
+        unit=words,
+        event=where,
+    )
+
+
+def _recurring(reader: _Reader, match: re.Match[str], every: str, language: Language) -> DateFind:
+    text, start, end = reader.place(*match.span())
+    groups: Mapping[str, str | None] = match.groupdict()
+    number = groups.get("day")
+    bound = None
+    if number and groups.get("bound"):
+        window = f"{groups['bound']} "
+        cues = [cue for cue, pattern in language.cues if pattern.search(window)]
+        bound = Bound.EXCLUSIVE if cues[:1] == [Cue.BEFORE] else Bound.INCLUSIVE
+    if number and not every.endswith(("quarter", "year")):
+        every = "month" if every == "day" else every
+    rule = f"recurring.{every}" + ("-last-month" if groups.get("last") else "")
+    return DateFind(
+        text,
+        start,
+        end,
+        kind=DateKind.RECURRING,
+        rule=rule,
+        every=every,
+        day=int(number) if number else None,
+        reading=bound,
+    )
+
+
+def _numeric(reader: _Reader) -> Iterator[DateFind]:
+    """Days written in figures, day first; month first only where the day cannot be a month."""
+    for match in _NUMERIC.finditer(reader.source.lower):
+        if match["iso"]:
+            year, month, number = map(int, match["iso"].split("-"))
+        else:
+            number, month, year = int(match["day"]), int(match["month"]), int(match["year"])
+        span = day(year, month, number) or day(year, number, month)
+        if span is None or not reader.taken.take(*match.span()):
+            continue
+        start = match.start()
+        word = _DAY_WORD.search(reader.source.lower, max(0, start - 12), start)
+        if word and reader.taken.take(word.start(), start):
+            start = word.start()
+        yield _dated(reader, Shape.DAY, span, start, match.end(), reader.languages)
+
+
+def _shaped(
+    reader: _Reader, language: Language, shape: Shape, pattern: re.Pattern[str]
+) -> Iterator[DateFind]:
+    cued = shape in (Shape.CUED_YEAR, Shape.CUED_MONTH)
+    for match in pattern.finditer(reader.source.lower):
+        start, end = match.span()
+        span = span_of(shape, match, language)
+        if span is None:
+            continue
+        # A blank before an optional first word is not part of the date.
+        start += len(match.group()) - len(match.group().lstrip())
+        if cued and reader.cue(start, language)[0] is Cue.NONE:
+            continue
+        if reader.taken.take(start, end):
+            yield _dated(reader, shape, span, start, end, [language])
+
+
+def _dated(
+    reader: _Reader,
+    shape: Shape,
+    span: Span,
+    start: int,
+    end: int,
+    languages: Sequence[Language],
+) -> DateFind:
+    cue, begin, language = Cue.NONE, start, languages[0]
+    for candidate in languages:
+        cue, begin = reader.cue(start, candidate)
+        if cue is not Cue.NONE:
+            language = candidate
+            break
+    if begin < start:
+        reader.taken.take(begin, start)
+    setting = reader.setting(begin, end)
+    kind, reading, rule = kind_of(shape, cue, span, setting, language)
+    first, last = _sides(kind, cue, reading, span)
+    text, begin, end = reader.place(begin, end)
+    return DateFind(
+        text.rstrip(),
+        begin,
+        begin + len(text.rstrip()),
+        kind=kind,
+        rule=rule,
+        from_=first,
+        to=last,
+        reading=reading,
+        partial=span.partial,
+    )
+
+
+def _sides(
+    kind: DateKind, cue: Cue, reading: Bound | None, span: Span
+) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day as stated: "before Q2" ends where the quarter begins."""
+    if reading is Bound.EXCLUSIVE:
+        return None, span.first or span.last
+    if kind is DateKind.DUE and (cue in (Cue.BY, Cue.UNTIL) or span.first == span.last):
+        return None, span.last
+    if cue is Cue.FROM and kind is DateKind.PERIOD:
+        return span.first or span.last, None
+    return span.first, span.last
+
+
+def _open(reader: _Reader, language: Language) -> Iterator[DateFind]:
+    """Times that are asked for but not set, only in sentences that ask for work."""
+    for name, pattern in language.opens:
+        for match in pattern.finditer(reader.source.lower):
+            setting = reader.setting(*match.span())
+            whole = f"{setting.before} {match.group()} {setting.after}"
+            asked = language.obligation.search(whole) or language.asks.search(whole)
+            if name != Open.SET_BY and not asked:
+                continue
+            start, end = match.span()
+            start += len(match.group()) - len(match.group().lstrip())
+            if not reader.taken.take(start, end):
+                continue
+            by = match.groupdict().get("by")
+            setter = reader.place(*match.span("by"))[0].strip() if by else None
+            text, start, end = reader.place(start, end)
+            yield DateFind(
+                text, start, end, kind=DateKind.DUE, rule=f"open.{name}", open=Open(name), set_by=setter
+            )
+
+
+def _with_years(found: list[DateFind], reader: _Reader) -> list[DateFind]:
+    """Dates without a year take it from the document's date, else from their neighbours."""
+    return [
+        _with_year(find, found, index, reader) if find.partial else find for index, find in enumerate(found)
+    ]
+
+
+def _with_year(find: DateFind, found: Sequence[DateFind], index: int, reader: _Reader) -> DateFind:
+    near, direction = reader.document_date, _DIRECTIONS.get(find.kind, 0)
+    if near is None:
+        near, direction = _neighbour(find, found, index, reader), 0
+    span = with_year(find.partial or "", near, direction) if near else None
+    if span is None:
+        return find
+    first = None if find.kind is DateKind.DUE else span.first
+    last = span.first if find.reading is Bound.EXCLUSIVE else span.last
+    return replace(find, from_=first, to=last, partial=None, rule=f"{find.rule}.year-inferred")
+
+
+def _neighbour(find: DateFind, found: Sequence[DateFind], index: int, reader: _Reader) -> dt.date | None:
+    """The nearest whole date of the same sentence."""
+    sentence = reader.sentence(reader.source.inward(find.start))
+    close = [other for other in found[max(0, index - 4) : index + 5] if other.to or other.from_]
+    same = [other for other in close if reader.sentence(reader.source.inward(other.start)) == sentence]
+    if not same:
+        return None
+    nearest = min(same, key=lambda other: abs(other.start - find.start))
+    return nearest.to or nearest.from_

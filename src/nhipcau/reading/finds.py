@@ -1,0 +1,202 @@
+"""What the readers hand back: frozen records with their place in the original text.
+
+`text` is always `original[start:end]`; offsets are code points, end exclusive.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nhipcau.kit.references import DocumentNumber
+
+
+class ReferenceForm(StrEnum):
+    """How a document is named."""
+
+    FULL = "full"  # a whole number
+    POINTER = "pointer"  # "Decree 42": known only from context
+    SUSPECT = "suspect"  # looks like a number, but is not one that exists
+
+
+class DateKind(StrEnum):
+    """What a date says about its sentence."""
+
+    DATED = "dated"  # the date of a document
+    AS_OF = "as_of"
+    EFFECTIVE = "effective"
+    DUE = "due"
+    RECURRING = "recurring"
+    PERIOD = "period"
+    WITHIN = "within"
+    EVENT = "event"
+
+
+class Bound(StrEnum):
+    """Whether the stated last date itself still counts."""
+
+    EXCLUSIVE = "exclusive"
+    INCLUSIVE = "inclusive"
+
+
+class Open(StrEnum):
+    """A time that is asked for, but not set."""
+
+    SOON = "soon"
+    AT_ONCE = "at_once"
+    REGULARLY = "regularly"
+    SET_BY = "set_by"
+
+
+class Clear(StrEnum):
+    """The six clears of a task (article 001; practice knows five, so they are a set)."""
+
+    PERSON = "person"
+    WORK = "work"
+    TIME = "time"
+    RESPONSIBILITY = "responsibility"
+    PRODUCT = "product"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A place in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provision(Find):
+    """An article-level reference, such as `khoản 2 Điều 5`; labels as written."""
+
+    article: str
+    clause: str | None
+    point: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document of the caller's register, offered as context."""
+
+    key: str
+    dated: dt.date | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that a suspect or short reference may mean; higher score first."""
+
+    key: str
+    score: int
+    source: str  # "text", "known" or "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFind(Find):
+    """A reference to a document.
+
+    `key` is the canonical number of a full reference, or of a pointer that the text itself
+    resolves; None otherwise. `type` is the symbol (`NQ`), `issuer` the issuers with `-`.
+    """
+
+    form: ReferenceForm
+    key: str | None
+    number: DocumentNumber | None
+    type: str | None
+    issuer: str | None
+    serial: str | None = None  # of a suspect or pointer: the number alone
+    date: dt.date | None = None
+    partial_date: str | None = None  # a date without year, as `DateFind.partial`
+    candidates: tuple[Candidate, ...] = ()
+    provision: Provision | None = None
+    rule: str = ""
+
+    @property
+    def suspect(self) -> bool:
+        """Whether a person must confirm what is meant."""
+        return self.form is ReferenceForm.SUSPECT
+
+
+@dataclass(frozen=True, slots=True)
+class DateFind(Find):
+    """A date, deadline or period.
+
+    `from_` and `to` are the first and last day stated. For `before 30 March` `to` is the
+    30th and `reading` exclusive, so `last_day` is the 29th; both are kept for the reader.
+    `partial` is what is known of a date whose year could not be told (`--01-25`).
+    """
+
+    kind: DateKind
+    rule: str
+    from_: dt.date | None = None
+    to: dt.date | None = None
+    reading: Bound | None = None
+    open: Open | None = None
+    set_by: str | None = None
+    partial: str | None = None
+    every: str | None = None  # day, week, month, quarter, half-year, year
+    day: int | None = None  # of a recurring deadline: the day of the month
+    amount: int | None = None  # of a period counted from an event
+    unit: str | None = None  # day, working_day, hour, working_hour, week, month, year
+    event: str | None = None  # from when the period is counted, as written
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which the work is still in time."""
+        if self.to is None or self.reading is not Bound.EXCLUSIVE:
+            return self.to
+        return self.to - dt.timedelta(days=1) if self.to > dt.date.min else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an agency in one language and, where it changed, the days it was valid."""
+
+    agency_key: str
+    text: str
+    language: str
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFind(Find):
+    """An agency named in the text; `others` are keys that the same name may also mean."""
+
+    agency_key: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Find):
+    """What is to be handed in: the word found and its kind (decree, roadmap, report…)."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraft(Find):
+    """A task proposed from one sentence; a person edits and confirms it.
+
+    `deadline` may be open (`deadline.open`), then `set_by` holds agency keys, if named.
+    `context` is the sentence before, when this one points back to it ("these ministries").
+    """
+
+    title: str
+    lead: tuple[str, ...]
+    coordinating: tuple[str, ...]
+    deadline: DateFind | None
+    recurring: DateFind | None
+    set_by: tuple[str, ...]
+    product: Product | None
+    found: tuple[Clear, ...]
+    context: Find | None = None
+    rule: str = ""
+
+    @property
+    def missing(self) -> tuple[Clear, ...]:
+        """The clears that a person still has to fill."""
+        return tuple(clear for clear in Clear if clear not in self.found)

@@ -1,0 +1,72 @@
+"""Which language a text is in: by script, and for Latin letters by diacritics and small words."""
+
+import re
+from functools import cache
+
+from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.normalise import normal_form
+
+_WORD = re.compile(r"[^\W\d_]+")
+# Enough text to decide on; a directive does not change its language after this.
+_SAMPLE = 20_000
+# Share of letters only Vietnamese has, above which a Latin text is Vietnamese.
+_MARK_SHARE = 0.02
+
+
+@cache
+def _script(code: str) -> re.Pattern[str]:
+    return re.compile(f"[{LANGUAGES[code].letters}]")
+
+
+@cache
+def _marks(code: str) -> re.Pattern[str]:
+    return re.compile(f"[{LANGUAGES[code].marks}]")
+
+
+def language_of(text: str) -> str | None:
+    """The code of the language most of the text is in, or None where nothing tells."""
+    sample = normal_form(text[:_SAMPLE]).lower()
+    counts = {
+        code: len(_script(code).findall(sample)) for code, language in LANGUAGES.items() if language.letters
+    }
+    latin = _WORD.findall("".join(char if char < "\u0e80" or char > "\u19ff" else " " for char in sample))
+    letters = sum(map(len, latin))
+    script = max(counts, key=lambda code: counts[code]) if counts else None
+    # Words without blanks are dense: symbols such as NQ-CP never outweigh them.
+    if script and counts[script] and counts[script] * 2 >= letters:
+        return script
+    return _latin_language(sample, latin, letters)
+
+
+def _latin_language(sample: str, latin: list[str], letters: int) -> str | None:
+    scores = {}
+    for code, language in LANGUAGES.items():
+        if language.letters:
+            continue
+        score = float(sum(word in language.stop_words for word in latin))
+        if language.marks:
+            marked = len(_marks(code).findall(sample))
+            if letters and marked / letters > _MARK_SHARE:
+                return code
+        scores[code] = score
+    best = max(scores, key=lambda code: scores[code], default=None)
+    return best if best and scores[best] else None
+
+
+def languages_in(text: str, document: str | None = None) -> tuple[str, ...]:
+    """The languages whose words may stand in the text; the document's own language first.
+
+    A script is present when one letter is. Both Latin languages are read in a text with
+    Latin words, except that a known Latin language stands for itself.
+    """
+    lowered = text.lower()
+    present = [
+        code for code, language in LANGUAGES.items() if language.letters and _script(code).search(lowered)
+    ]
+    latin = [code for code, language in LANGUAGES.items() if not language.letters]
+    if document in latin:
+        marked = [code for code in latin if LANGUAGES[code].marks and _marks(code).search(lowered)]
+        present += [code for code in latin if code == document or code in marked]
+    elif re.search(r"[A-Za-z]{4}", text) or not present:
+        present += latin
+    return tuple(sorted(present, key=lambda code: code != document))

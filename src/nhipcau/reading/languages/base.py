@@ -1,0 +1,116 @@
+"""What a language must tell so that its official texts can be read.
+
+Patterns are matched against the normal form in lower case (`Normalised.lower`), except
+`types` and `number_words`, which are plain words. `rx` compiles a pattern after bringing
+its literals into the same normal form.
+
+Date shapes use named groups: day, month (number or name), month2, year, year2, quarter,
+half, count, edge ("start", "end" by `edges`). Recurrence uses unit and day; periods use
+amount, unit and event.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nhipcau.reading.normalise import normal_form
+
+YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
+DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+MONTH = r"(?:0?[1-9]|1[0-2])(?![0-9])"
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+class Cue(StrEnum):
+    """What the words before a date make of it."""
+
+    BEFORE = "before"  # exclusive
+    BY = "by"  # inclusive
+    AS_OF = "as_of"
+    EFFECTIVE = "effective"
+    DATED = "dated"
+    FROM = "from"
+    UNTIL = "until"
+    IN = "in"
+    BASE = "base"  # comparison: same period of …
+    VISION = "vision"
+    NONE = "none"
+
+
+class Shape(StrEnum):
+    """What kind of calendar expression a pattern finds."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    RANGE = "range"
+    FIRST_MONTHS = "first_months"
+    LAST_MONTHS = "last_months"
+    # Only when a cue stands before it, such as a bare "2025" or "12/2025".
+    CUED_YEAR = "cued_year"
+    CUED_MONTH = "cued_month"
+
+
+def rx(pattern: str, **parts: str) -> re.Pattern[str]:
+    """Compile `pattern` with `<yyyy>`, `<dd>`, `<mm>` and `<name>` of `parts` filled in.
+
+    A blank stands for one to three blanks or line ends, `~` for none to three.
+    """
+    for name, part in {**parts, "yyyy": YEAR, "dd": DAY, "mm": MONTH}.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    pattern = normal_form(pattern).replace("~", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    return re.compile(pattern, re.DOTALL)
+
+
+def words(*alternatives: str) -> str:
+    """A group that matches one of the literals, longest first."""
+    ordered = sorted({normal_form(word).lower() for word in alternatives}, key=len, reverse=True)
+    return f"(?:{'|'.join(re.escape(word).replace(chr(92) + ' ', ' ') for word in ordered)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All words and patterns of one language; fields in the order of the readers."""
+
+    code: str
+    letters: str  # character class of the script, or "" when told by stop words
+    marks: str  # letters that only this language has within its script
+    stop_words: frozenset[str]
+    spaced: bool  # whether blanks separate words, so that names match as whole words
+
+    # references
+    types: Mapping[str, tuple[str, ...]]  # symbol to words, in order of preference
+    pointer_types: frozenset[str]  # symbols whose word with a number alone is a pointer
+    number_words: tuple[str, ...]  # "số", "No."
+    provision: re.Pattern[str]  # groups article, clause, point
+
+    # dates
+    months: Mapping[str, int]
+    quarters: Mapping[str, int]
+    halves: Mapping[str, int]
+    edges: Mapping[str, str]  # word to "start" or "end"
+    shapes: tuple[tuple[Shape, re.Pattern[str]], ...]
+    cues: tuple[tuple[Cue, re.Pattern[str]], ...]  # matched at the end of what stands before
+    recurring: tuple[re.Pattern[str], ...]
+    units: Mapping[str, str]  # word to every/unit name
+    within: tuple[re.Pattern[str], ...]
+    opens: tuple[tuple[str, re.Pattern[str]], ...]  # Open value, pattern; group by of set_by
+    effective: re.Pattern[str]  # words of coming into force, anywhere just before
+
+    # tasks
+    task_verbs: re.Pattern[str]  # finish, submit: they make a period a deadline
+    past: re.Pattern[str]  # such a verb told as done
+    obligation: re.Pattern[str]  # must, is to
+    asks: re.Pattern[str]  # "asked … to": who stands before is the assigner
+    leads: re.Pattern[str]  # "takes the lead"
+    withs: re.Pattern[str]  # "together with"
+    submits: re.Pattern[str]  # "submit to": who stands after receives
+    possessive: re.Pattern[str]  # "of" directly before an agency
+    joins: re.Pattern[str]  # between agencies of one list
+    back: re.Pattern[str]  # "these", "the above"
+    posts: re.Pattern[str]  # titles of persons who answer for a task
+    products: tuple[tuple[str, re.Pattern[str]], ...]
+    debris: tuple[re.Pattern[str], ...]  # whole lines of news pages that are no text

@@ -1,0 +1,253 @@
+# ruff: noqa: E501  (a pattern is easier to read on one line)
+"""English, as Vietnamese offices and news agencies write it."""
+
+from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, words
+
+_NAMES = ("january february march april may june july august september october november december").split()
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+_SHORT = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_M = rf"(?P<month>{words(*_MONTHS, *_SHORT)})\.?"
+_D = r"(?P<day><dd>)(?:st|nd|rd|th)?"
+_Q = r"(?P<quarter>first|second|third|fourth|last|1st|2nd|3rd|4th|iii|ii|iv|i|[1-4])"
+_EDGE = r"(?<!\w)(?:(?P<edge>end|beginning|start|early|late)(?: of)?(?: the)? )?"
+_UNIT = r"(?P<unit>day|week|month|quarter|half-year|six months|year)"
+_DUE_DAY = (
+    r"(?:~,?~(?P<bound>before|by|no later than|on)(?: the)? (?:day )?(?P<day><dd>)(?:st|nd|rd|th)?(?![0-9/])"
+    r"(?: of (?:the|each|every) (?P<last>last )?month(?: of (?:the|each) quarter)?| of each month)?)?"
+)
+
+LANGUAGE = Language(
+    code="en",
+    letters="",
+    marks="",
+    stop_words=frozenset(
+        "the and of to in for is are was were be by on with from that this shall must will "
+        "which as at it its have has not before".split()
+    ),
+    spaced=True,
+    types={
+        "NQ": ("Resolution",),
+        "QĐ": ("Decision",),
+        "CT": ("Directive",),
+        "NĐ": ("Decree",),
+        "TT": ("Circular",),
+        "L": ("Law",),
+        "CĐ": ("Official Dispatch", "Official Telegram", "Telegram", "Dispatch"),
+        "TB": ("Conclusion Notice", "Notice of Conclusion", "Notice"),
+        "KL": ("Conclusion",),
+        "KH": ("Plan",),
+        "QC": ("Regulation",),
+        "TTr": ("Submission",),
+        "PL": ("Ordinance",),
+        "ĐA": ("Project", "Scheme"),
+    },
+    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "KL", "ĐA", "PL"}),
+    number_words=("No.", "No", "Number", "Nos."),
+    provision=rx(
+        r"(?<!\w)(?:point (?P<point>[a-z]{1,2}),? )?(?:clause (?P<clause>[0-9]{1,3}[a-z]?),? )?"
+        r"article (?P<article>[0-9]{1,3}[a-z]?)(?!\w)"
+    ),
+    months=_MONTHS | _SHORT,
+    quarters={
+        **ROMAN,
+        "first": 1,
+        "second": 2,
+        "third": 3,
+        "fourth": 4,
+        "last": 4,
+        "1st": 1,
+        "2nd": 2,
+        "3rd": 3,
+        "4th": 4,
+    },
+    halves={"first": 1, "second": 2, "1": 1, "2": 2, "last": 2},
+    edges={"end": "end", "late": "end", "beginning": "start", "start": "start", "early": "start"},
+    shapes=(
+        (Shape.DAY, rx(rf"(?<!\w)(?:the )?{_D}(?: of)? {_M},? (?P<year><yyyy>)")),
+        (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
+        (Shape.DAY, rx(rf"(?<!\w){_M} {_D} (?P<year><yyyy>)")),
+        (Shape.DAY, rx(rf"(?<!\w)(?:the )?{_D}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
+        (Shape.DAY, rx(rf"(?<!\w){_M} {_D}(?!\w|~,?~[0-9]{{4}}|[/:]|[.,][0-9])")),
+        (Shape.MONTH, rx(rf"{_EDGE}{_M}~,?~(?:of )?(?P<year><yyyy>)")),
+        (Shape.QUARTER, rx(rf"{_EDGE}(?:the )?{_Q}[ -]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
+        (
+            Shape.QUARTER,
+            rx(rf"{_EDGE}(?:quarter {_Q}(?!\w)|q(?P<quarter2>[1-4]))(?: of|,)?~[/-]?~(?P<year><yyyy>)"),
+        ),
+        (Shape.QUARTER, rx(rf"{_EDGE}(?:the )?{_Q}[ -]quarter(?! of [0-9])(?!\w)")),
+        (Shape.QUARTER, rx(r"(?<!\w)q(?P<quarter>[1-4])(?!\w)")),
+        (
+            Shape.HALF,
+            rx(
+                r"(?<!\w)(?:the )?(?P<half>first|second)[ -]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"
+            ),
+        ),
+        (Shape.HALF, rx(r"(?<!\w)(?:the )?(?P<half>first|last) six months of (?P<year><yyyy>)")),
+        (Shape.HALF, rx(r"(?<!\w)h(?P<half>[12])~[/-]?~(?P<year><yyyy>)")),
+        (
+            Shape.LAST_MONTHS,
+            rx(
+                r"(?<!\w)(?:the )?(?:last|final|remaining|closing) months of(?: the year)?(?: (?P<year><yyyy>))?"
+            ),
+        ),
+        (
+            Shape.FIRST_MONTHS,
+            rx(
+                r"(?<!\w)(?:the )?first (?P<count>[1-9]|1[01]|two|three|four|five|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
+            ),
+        ),
+        (Shape.RANGE, rx(r"(?<!\w)(?P<year><yyyy>)(?:~-~| to )(?P<year2><yyyy>)(?![/\w-])")),
+        (Shape.RANGE, rx(r"(?<!\w)from (?P<year><yyyy>) to (?P<year2><yyyy>)")),
+        (
+            Shape.YEAR,
+            rx(
+                r"(?<!\w)(?P<edge>end|beginning|start|early|late)(?: of)?(?: the)?(?: year)? (?P<year><yyyy>)(?![/\w])"
+            ),
+        ),
+        (Shape.YEAR, rx(r"(?<!\w)(?:the )?year (?P<year><yyyy>)(?![/\w])")),
+        (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
+        (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
+    ),
+    cues=(
+        (
+            Cue.BASE,
+            rx(
+                r"(?:same period(?: last year| of| in)?|compared (?:to|with)|against|over|from the same period of)(?: the same period of)? ?$"
+            ),
+        ),
+        (Cue.AS_OF, rx(r"(?:as of|as at|up to|to date,? as of)(?: the end of| end)? ?$")),
+        (
+            Cue.EFFECTIVE,
+            rx(
+                r"(?:in(?:to)? force|takes? effect|taking effect|effective|enter(?:s|ing)? into force|effect)(?: from| on| since| as of| as from)? ?$"
+            ),
+        ),
+        (Cue.VISION, rx(r"(?:vision|orientation)s?(?: to| towards?)? ?$")),
+        (Cue.BEFORE, rx(r"(?<!\w)(?:before|prior to)(?: the)? ?$")),
+        (
+            Cue.BY,
+            rx(
+                r"(?<!\w)(?:(?:no|not) later than|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
+                r"deadline(?: is| of| for \w+ is)?:?|due(?: on| by)?|not exceeding|within) ?$"
+            ),
+        ),
+        (Cue.DATED, rx(r"(?<!\w)(?:dated|issued(?: on)?|signed(?: on)?|promulgated(?: on)?)(?: the)? ?$")),
+        (Cue.FROM, rx(r"(?<!\w)(?:from|since|starting(?: from| on)?|beginning(?: from| on)?) ?$")),
+        (Cue.UNTIL, rx(r"(?<!\w)(?:until|till|to) ?$")),
+        (Cue.IN, rx(r"(?<!\w)(?:in|during|on|throughout|for)(?: the)? ?$")),
+    ),
+    recurring=(
+        rx(rf"(?<!\w)(?:every|each) {_UNIT}(?!s|\w){_DUE_DAY}"),
+        rx(
+            rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w){_DUE_DAY}"
+        ),
+        rx(
+            rf"(?<!\w)(?P<bound>before|by|on) (?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every) {_UNIT}"
+        ),
+    ),
+    units={
+        "day": "day",
+        "daily": "day",
+        "week": "week",
+        "weekly": "week",
+        "month": "month",
+        "monthly": "month",
+        "quarter": "quarter",
+        "quarterly": "quarter",
+        "half-year": "half-year",
+        "six months": "half-year",
+        "half-yearly": "half-year",
+        "semi-annually": "half-year",
+        "semiannual": "half-year",
+        "year": "year",
+        "annually": "year",
+        "yearly": "year",
+        "annual": "year",
+        "days": "day",
+        "weeks": "week",
+        "months": "month",
+        "years": "year",
+        "working day": "working_day",
+        "working days": "working_day",
+        "business day": "working_day",
+        "business days": "working_day",
+        "hour": "hour",
+        "hours": "hour",
+        "working hour": "working_hour",
+        "working hours": "working_hour",
+    },
+    within=(
+        rx(
+            r"(?<!\w)(?:within|not later than|no later than|in no more than|not exceeding|at the latest)(?: a period of)? "
+            r"(?P<amount>[0-9]{1,3})(?:~\([^()\n]{1,20}\))? "
+            r"(?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?)(?!\w)"
+            r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:\n]{2,80}))?"
+        ),
+    ),
+    opens=(
+        (
+            "set_by",
+            rx(
+                r"deadline[^.;\n]{0,40}? (?:to be )?(?:set|determined|fixed|decided|announced) by (?P<by>[^.;,\n]{2,80})"
+            ),
+        ),
+        ("set_by", rx(r"(?:set|determine|fix|announce) (?:the |a )?deadlines?(?!\w)")),
+        ("set_by", rx(r"to be set by (?P<by>[^.;,\n]{2,80})")),
+        ("soon", rx(r"(?<!\w)(?:as soon as possible|soon|promptly|urgently|early completion)(?!\w)")),
+        ("at_once", rx(r"(?<!\w)(?:immediately|at once|without delay)(?!\w)")),
+        ("regularly", rx(r"(?<!\w)regularly(?!\w)")),
+    ),
+    effective=rx(r"force|effect"),
+    task_verbs=rx(
+        r"(?<!\w)(?:finish|be finished|complete|be completed|completion|submit|be submitted|issue|be issued|report|"
+        r"send|hand in|achieve|publish|deliver|finali[sz]e|finali[sz]ing|approve)(?!\w)"
+    ),
+    past=rx(r"(?<!\w)(?:has|have|had|was|were)(?: \w+)? ?$"),
+    obligation=rx(
+        r"(?<!\w)(?:must|shall|is to|are to|is required to|are required to|is requested to|are requested to|"
+        r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|"
+        r"(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
+    ),
+    asks=rx(
+        r"(?<!\w)(?:asked|requested|assigned|instructed|urged|ordered|demanded|requires?|requests?|assigns?|asks?)(?!\w)"
+    ),
+    leads=rx(
+        r"(?<!\w)(?:take the lead|takes the lead|lead|leads|preside over|presides over|chair|in charge of)(?!\w)"
+    ),
+    withs=rx(
+        r"(?<!\w)(?:together with|in coordination with|in cooperation with|coordinate(?: closely)? with|coordinating with|jointly with|with the participation of|work with)(?!\w)"
+    ),
+    submits=rx(
+        r"(?<!\w)(?:submit|submitted|send|sent|report|present|hand)(?:ting)?(?: (?:it|them|this|the \w+(?: \w+)?|a \w+(?: \w+)?))? to(?!\w)"
+    ),
+    possessive=rx(r"(?:(?<!\w)(?:of|under|by|from)(?: the)?|opinions of(?: the)?) ?$"),
+    joins=rx(r"^(?:~(?:,|;|and|as well as|together with|the)~){1,4}$"),
+    back=rx(r"(?<!\w)(?:these|this|those|the above|they|it|the said)(?!\w)"),
+    posts=rx(
+        r"(?<!\w)(?:minister of|ministers|chairm[ae]n|chairpersons?|chairs of|heads? of|directors?|comrade|mr|ms|deputy minister)(?!\w)"
+    ),
+    products=(
+        ("decree", rx(r"(?<!\w)(?:draft )?decrees?(?!\w)")),
+        ("resolution", rx(r"(?<!\w)(?:draft )resolutions?(?!\w)")),
+        ("law", rx(r"(?<!\w)(?:draft law|bill)(?!\w)")),
+        ("circular", rx(r"(?<!\w)(?:draft )?circulars?(?!\w)")),
+        ("decision", rx(r"(?<!\w)(?:draft )decisions?(?!\w)")),
+        ("roadmap", rx(r"(?<!\w)road ?maps?(?!\w)")),
+        ("scheme", rx(r"(?<!\w)schemes?(?!\w)")),
+        ("plan", rx(r"(?<!\w)(?:action )?plans?(?!\w)")),
+        (
+            "report",
+            rx(
+                r"(?<!\w)(?:a|the|written|progress|summary|final|annual|monthly|quarterly|weekly) reports?(?!\w)"
+            ),
+        ),
+        ("list", rx(r"(?<!\w)(?:a|the) lists?(?!\w)")),
+        ("guideline", rx(r"(?<!\w)(?:guidelines?|guidance document)(?!\w)")),
+    ),
+    debris=(
+        rx(
+            r"(?:source|sources|read more|related news|share|comments?|tags?|kommentar|advertisement)~(?::.*|\(\d+\)|)"
+        ),
+        rx(r".*\(?photo~:.{0,60}"),
+    ),
+)

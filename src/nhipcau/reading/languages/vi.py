@@ -1,0 +1,200 @@
+# ruff: noqa: E501  (a pattern is easier to read on one line)
+"""Vietnamese. Words from Decree 30/2020/NĐ-CP and the usual style of directives."""
+
+from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, words
+
+_MONTH_WORDS = {
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+}  # fmt: skip
+_M = rf"(?P<month>(?:0?[1-9]|1[0-2])(?![0-9])|{words(*_MONTH_WORDS)})"
+_Q = r"(?P<quarter>iii|ii|iv|i|[1-4]|nhất|một|hai|ba|tư|bốn)(?!\w)"
+_EDGE = r"(?<!\w)(?:(?P<edge>cuối|đầu) )?"
+_UNIT = r"(?P<unit>ngày|tuần|tháng|quý|năm|(?:6|06|sáu) tháng)(?!\w)"
+_RECUR = r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng|mỗi|theo))?)"
+_BOUND = r"(?P<bound>trước|chậm nhất(?: là)?(?: vào)?|vào)"
+_LAST = r"(?: của tháng (?P<last>cuối) (?:quý|kỳ|năm)| của tháng| tháng sau)?"
+
+LANGUAGE = Language(
+    code="vi",
+    letters="",
+    marks="ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
+    stop_words=frozenset(
+        "và của các cho là được trong với không có những theo tại về này phải đến từ đã "
+        "va cua cac duoc trong khong nhung theo tai phai nam ngay thang".split()
+    ),
+    spaced=True,
+    types={
+        "NQ": ("Nghị quyết",),
+        "QĐ": ("Quyết định",),
+        "CT": ("Chỉ thị",),
+        "NĐ": ("Nghị định",),
+        "TT": ("Thông tư",),
+        "L": ("Luật", "Bộ luật"),
+        "CĐ": ("Công điện",),
+        "TB": ("Thông báo kết luận", "Thông báo"),
+        "KL": ("Kết luận",),
+        "KH": ("Kế hoạch",),
+        "QC": ("Quy chế",),
+        "QyĐ": ("Quy định",),
+        "CTr": ("Chương trình",),
+        "TTr": ("Tờ trình",),
+        "HD": ("Hướng dẫn",),
+        "BC": ("Báo cáo",),
+        "PL": ("Pháp lệnh",),
+        "ĐA": ("Đề án",),
+    },
+    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "KL", "ĐA", "PL"}),
+    number_words=("số",),
+    provision=rx(
+        r"(?<!\w)(?:điểm (?P<point>[a-zđ]{1,2}),? )?(?:khoản (?P<clause>[0-9]{1,3}[a-zđ]?),? )?"
+        r"điều (?P<article>[0-9]{1,3}[a-zđ]?)(?!\w)"
+    ),
+    months=_MONTH_WORDS,
+    quarters={**ROMAN, "nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4},
+    halves={"đầu": 1, "cuối": 2},
+    edges={"đầu": "start", "cuối": "end"},
+    shapes=(
+        (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?:,? năm|~/)?~(?P<year><yyyy>)")),
+        (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?! năm [0-9]| [0-9])")),
+        (Shape.DAY, rx(r"(?<!\w)ngày (?P<day><dd>)~[/.-]~(?P<month><mm>)(?!~[/.-]?~?[0-9])")),
+        (Shape.MONTH, rx(rf"{_EDGE}tháng {_M}(?:~/~|,? năm | |-)(?P<year><yyyy>)(?!~/~[a-z])")),
+        (Shape.MONTH, rx(rf"{_EDGE}tháng (?P<month><mm>)(?![0-9/]| tháng| năm [0-9])(?!\w)")),
+        (Shape.QUARTER, rx(rf"{_EDGE}quý {_Q}(?:~/~|,? (?:của )?năm | |-)(?P<year><yyyy>)")),
+        (Shape.QUARTER, rx(r"(?<!\w)quý (?P<quarter>iii|ii|iv|i|[1-4])(?!\w)")),
+        (
+            Shape.HALF,
+            rx(r"(?<!\w)(?:6|06|sáu) tháng (?P<half>đầu|cuối)(?: của)? năm(?: (?P<year><yyyy>))?"),
+        ),
+        (Shape.HALF, rx(r"(?<!\w)nửa (?P<half>đầu|cuối) năm(?: (?P<year><yyyy>))?")),
+        (
+            Shape.LAST_MONTHS,
+            rx(r"(?<!\w)(?:những|các) tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: (?P<year><yyyy>))?"),
+        ),
+        (
+            Shape.FIRST_MONTHS,
+            rx(r"(?<!\w)(?P<count>[1-9]|0[1-9]|1[01]) tháng đầu năm(?: (?P<year><yyyy>))?"),
+        ),
+        (
+            Shape.RANGE,
+            rx(r"(?<!\w)(?:giai đoạn|thời kỳ|năm) (?P<year><yyyy>)(?:~-~| đến (?:năm )?)(?P<year2><yyyy>)"),
+        ),
+        (Shape.YEAR, rx(rf"{_EDGE}năm (?P<year><yyyy>)(?![/\w])")),
+        (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
+        (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
+    ),
+    cues=(
+        (Cue.BASE, rx(r"(?:cùng kỳ|so với|so cùng kỳ)(?: cùng kỳ)?(?: với)? ?$")),
+        (
+            Cue.AS_OF,
+            rx(
+                r"(?:tính đến|tính tới|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến)(?: hết| thời điểm| cuối)? ?$"
+            ),
+        ),
+        (Cue.EFFECTIVE, rx(r"hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)? ?$")),
+        (Cue.VISION, rx(r"(?:tầm nhìn|định hướng)(?: đến)? ?$")),
+        (Cue.BEFORE, rx(r"(?<!\w)trước(?: thời điểm)? ?$")),
+        (
+            Cue.BY,
+            rx(
+                r"(?:(?:chậm|muộn) nhất(?: là)?(?: vào| đến| trong)?(?: hết)?|không (?:muộn|chậm|trễ) hơn"
+                r"|không quá|(?:đến|trong|trước) hết|(?<!\w)hết|(?:hạn|thời hạn)(?: hoàn thành| cuối(?: cùng)?| chót)?"
+                r"(?: là| vào| đến)?:?) ?$"
+            ),
+        ),
+        (Cue.DATED, rx(r"(?:ban hành|được ký|ký)(?: vào)? ?$")),
+        (Cue.FROM, rx(r"(?<!\w)(?:kể )?từ ?$")),
+        (Cue.UNTIL, rx(r"(?<!\w)(?:đến|tới)(?: cuối)? ?$")),
+        (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào)(?: thời gian)? ?$")),
+    ),
+    recurring=(
+        rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
+        rx(rf"(?<!\w){_BOUND}(?: ngày) (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
+        rx(r"(?<!\w)(?P<unit>6|06|sáu|ba|3|03|một|1) (?:tháng|quý) (?:một|1) lần"),
+    ),
+    units={
+        "ngày": "day",
+        "tuần": "week",
+        "tháng": "month",
+        "quý": "quarter",
+        "năm": "year",
+        "6 tháng": "half-year",
+        "06 tháng": "half-year",
+        "sáu tháng": "half-year",
+        "6": "half-year",
+        "06": "half-year",
+        "sáu": "half-year",
+        "ba": "quarter",
+        "3": "quarter",
+        "03": "quarter",
+        "một": "month",
+        "1": "month",
+        "ngày làm việc": "working_day",
+        "giờ làm việc": "working_hour",
+        "giờ": "hour",
+    },
+    within=(
+        rx(
+            r"(?<!\w)(?:(?:trong|sau)(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
+            r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
+            r"(?P<amount>[0-9]{1,3})(?:~\([^()\n]{1,20}\))? "
+            r"(?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng)(?!\w)"
+            r"(?! (?:đầu|cuối|qua|gần|tới|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:\n]{2,80}))?"
+        ),
+    ),
+    opens=(
+        (
+            "set_by",
+            rx(
+                r"(?:thời hạn|thời gian|tiến độ)[^.;\n]{0,60}? do (?P<by>[^.;,\n]{2,80}?) "
+                r"(?:quy định|ấn định|quyết định|xác định|thông báo|hướng dẫn)"
+            ),
+        ),
+        (
+            "set_by",
+            rx(r"(?:ấn định|xác định|quy định|thông báo) (?:thời hạn|thời gian) (?:hoàn thành|thực hiện)"),
+        ),
+        ("soon", rx(r"(?<!\w)(?:sớm(?! hơn)|trong thời gian sớm nhất|khẩn trương)(?!\w)")),
+        ("at_once", rx(r"(?<!\w)(?:ngay lập tức|lập tức|không để chậm trễ)(?!\w)")),
+        ("regularly", rx(r"(?<!\w)thường xuyên(?!\w)")),
+    ),
+    effective=rx(r"hiệu lực"),
+    task_verbs=rx(
+        r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
+        r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
+    ),
+    past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
+    obligation=rx(
+        r"(?<!\w)(?:phải|cần(?! thiết)|yêu cầu|giao|đề nghị|có trách nhiệm|khẩn trương|chịu trách nhiệm)(?!\w)"
+    ),
+    asks=rx(r"(?<!\w)(?:yêu cầu|giao(?: cho)?|đề nghị|chỉ đạo|phân công)(?!\w)"),
+    leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
+    withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với)(?!\w)"),
+    submits=rx(r"(?<!\w)(?:trình|gửi|báo cáo|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"),
+    possessive=rx(r"(?:(?<!\w)của|thuộc|do) ?$"),
+    joins=rx(r"^(?:~(?:,|;|và|cùng|với|và các|cùng với)~){1,3}$"),
+    back=rx(r"(?<!\w)(?:này|nói trên|nêu trên|trên đây|đó)(?!\w)"),
+    posts=rx(
+        r"(?<!\w)(?:đồng chí|bộ trưởng|thứ trưởng|chủ tịch ủy ban|chủ tịch ubnd|thủ trưởng|giám đốc|cục trưởng|"
+        r"vụ trưởng|chánh văn phòng|người đứng đầu)(?!\w)"
+    ),
+    products=(
+        ("decree", rx(r"(?<!\w)(?:dự thảo )?nghị định(?!\w)")),
+        ("resolution", rx(r"(?<!\w)(?:dự thảo )?nghị quyết(?!\w)")),
+        ("law", rx(r"(?<!\w)(?:dự thảo|dự án) (?:bộ )?luật(?!\w)")),
+        ("circular", rx(r"(?<!\w)(?:dự thảo )?thông tư(?!\w)")),
+        ("decision", rx(r"(?<!\w)(?:dự thảo )?quyết định(?: phê duyệt| ban hành| sửa đổi| của)")),
+        ("directive", rx(r"(?<!\w)(?:dự thảo )?chỉ thị(?!\w)")),
+        ("roadmap", rx(r"(?<!\w)lộ trình(?!\w)")),
+        ("scheme", rx(r"(?<!\w)(?:xây dựng|trình|hoàn thiện|phê duyệt)[^.;\n]{0,40}? đề án(?!\w)")),
+        ("plan", rx(r"(?<!\w)(?:kế hoạch|phương án)(?!\w)")),
+        ("report", rx(r"(?<!\w)báo cáo(?! (?:chính phủ|thủ tướng|cấp))(?!\w)")),
+        ("list", rx(r"(?<!\w)danh mục(?!\w)")),
+        ("submission", rx(r"(?<!\w)tờ trình(?!\w)")),
+        ("guideline", rx(r"(?<!\w)(?:tài liệu|văn bản) hướng dẫn(?!\w)")),
+    ),
+    debris=(
+        rx(r"(?:nguồn|nguồn tin|xem thêm|tin liên quan|chia sẻ|bình luận|từ khóa|tags?)~(?::.*|\(\d+\)|)"),
+        rx(r".*\(?ảnh~:.{0,60}"),
+    ),
+)

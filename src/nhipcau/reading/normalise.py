@@ -1,0 +1,155 @@
+"""One form of a text for all rules, with the way back to the place in the original.
+
+Steps (docs/rooms/reading.md): NFC; native digits to 0–9; Lao `ໍ` + `າ` to `ຳ`, `ຫຼ` to `ຫລ`,
+`ໜ ໝ` to `ຫນ ຫມ`; zero-width marks dropped; all blanks to one kind of blank, all hyphens and
+short dashes to `-`; Vietnamese tone marks of open `oa oe uy` on the second vowel.
+Most steps keep the length. Those that do not are kept as edits, found by bisection.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+
+from nhipcau.kit.digits import TO_ASCII
+
+_ONE_TO_ONE = {
+    **TO_ASCII,
+    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u2044\u2215\uff0f"), "/"),
+    # Dotted capital İ is the one letter whose lower case is two code points.
+    0x130: "I",
+}
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_TONES = {
+    marked + plain: base + toned
+    for base, marked_row, plain, toned_row in (
+        ("o", "òóỏõọ", "a", "àáảãạ"),
+        ("o", "òóỏõọ", "e", "èéẻẽẹ"),
+        ("u", "ùúủũụ", "y", "ỳýỷỹỵ"),
+    )
+    for marked, toned in zip(marked_row, toned_row, strict=True)
+}
+_TONES |= {pair.upper(): to.upper() for pair, to in _TONES.items()} | {
+    pair.capitalize(): to.capitalize() for pair, to in _TONES.items()
+}
+_TONE = re.compile("[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY]")
+
+
+@cache
+def _edits() -> re.Pattern[str]:
+    """What changes length: clusters not in NFC, split Lao vowels, invisible marks."""
+    basic = map(chr, range(0x300, 0xFB50))
+    alone, marks = [], []
+    for char in basic:
+        if unicodedata.combining(char):
+            marks.append(char)
+        elif not 0xAC00 <= ord(char) < 0xE000 and unicodedata.normalize("NFC", char) != char:
+            alone.append(char)
+    mark = f"[{''.join(marks)}]"
+    return re.compile(
+        rf"\u0ecd[\u0ec8-\u0ecb]?\u0eb2|[\u0edc\u0edd]|\u0eab\u0ebc|[{_INVISIBLE}]+"
+        rf"|[^\u0ecd{_INVISIBLE}{''.join(marks)}]?{mark}{{1,30}}|[{''.join(alone)}]"
+    )
+
+
+def _replacement(found: str) -> str:
+    """What stands instead of one found cluster; the cluster itself when nothing changes."""
+    first = found[0]
+    if first in _INVISIBLE:
+        return ""
+    if first == "\u0ecd" and found[-1] == "\u0eb2":
+        return found[1:-1] + "\u0eb3"
+    if first == "\u0edc":
+        return "\u0eab\u0e99"
+    if first == "\u0edd":
+        return "\u0eab\u0ea1"
+    if found == "\u0eab\u0ebc":
+        return "\u0eab\u0ea5"
+    return unicodedata.normalize("NFC", found)
+
+
+class Normalised:
+    """A text in normal form.
+
+    `text` is the normal form, `lower` the same in lower case (equally long). `outward` maps
+    a span of it to code-point offsets of `original`, `inward` an offset the other way.
+    """
+
+    __slots__ = ("_inner", "_outer", "_whole", "lower", "original", "text")
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        # Runs: where each starts inside (normal form) and outside (original); an edit is
+        # a run of its own, marked whole, that can only be taken as one piece.
+        self._inner: list[int] = [0]
+        self._outer: list[int] = [0]
+        self._whole: list[bool] = [False]
+        self.text = self._build(original)
+        lowered = self.text.lower()
+        same = len(lowered) == len(self.text)
+        self.lower = lowered if same else "".join(map(_lower_one, self.text))
+
+    def _build(self, original: str) -> str:
+        pieces: list[str] = []
+        inner = outer = 0
+        for match in _edits().finditer(original):
+            found = match.group()
+            put = _replacement(found)
+            if put == found:
+                continue
+            start, end = match.span()
+            pieces += (original[outer:start], put)
+            inner += start - outer
+            self._run(inner, start, whole=True)
+            inner += len(put)
+            outer = end
+            self._run(inner, end, whole=False)
+        pieces.append(original[outer:])
+        text = "".join(pieces).translate(_ONE_TO_ONE)
+        return _TONE.sub(lambda match: _TONES.get(match.group(), match.group()), text)
+
+    def _run(self, inner: int, outer: int, *, whole: bool) -> None:
+        self._inner.append(inner)
+        self._outer.append(outer)
+        self._whole.append(whole)
+
+    def _start(self, offset: int) -> int:
+        run = bisect_right(self._inner, offset) - 1
+        if self._whole[run]:
+            return self._outer[run]
+        return self._outer[run] + offset - self._inner[run]
+
+    def outward(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original behind `text[start:end]`, which must not be empty."""
+        run = bisect_right(self._inner, end - 1) - 1
+        last = self._outer[run + 1] if self._whole[run] else self._start(end - 1) + 1
+        return self._start(start), last
+
+    def find(self, start: int, end: int) -> tuple[str, int, int]:
+        """Text and span of the original behind `text[start:end]`."""
+        first, last = self.outward(start, end)
+        return self.original[first:last], first, last
+
+    def inward(self, offset: int) -> int:
+        """The offset in the normal form of a place in the original."""
+        run = bisect_right(self._outer, offset) - 1
+        if self._whole[run]:
+            return self._inner[run]
+        return self._inner[run] + offset - self._outer[run]
+
+
+def _lower_one(char: str) -> str:
+    lowered = char.lower()
+    return lowered if len(lowered) == 1 else char
+
+
+def normalise(text: str) -> Normalised:
+    """The text in normal form with its offset map, in linear time."""
+    return Normalised(text)
+
+
+def normal_form(text: str) -> str:
+    """The normal form alone, for words that are compared with a normalised text."""
+    return Normalised(text).text

@@ -1,0 +1,110 @@
+"""Which document a suspect or short reference may mean, best guess first.
+
+A guess is never an answer: a person confirms it. Points: same number in the same text, same
+type word, symbols at most two edits away, near date; sources: the text itself, the caller's
+register, and what can be computed (the term of a law of the National Assembly).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from nhipcau.kit.references import DocumentNumber, fold, parse
+from nhipcau.reading.finds import Candidate, KnownDocument, ReferenceFind, ReferenceForm
+
+_MAX_EDITS = 2
+_SYMBOL = re.compile(r"[A-Za-zĐđ][A-Za-zĐđ0-9]*")
+# First year of a term of the National Assembly; elections fall in the middle of it.
+_TERMS = ((2026, 16), (2021, 15), (2016, 14), (2011, 13), (2007, 12), (2002, 11), (1997, 10))
+
+
+def rank(
+    sought: ReferenceFind, full: Sequence[ReferenceFind], known: Sequence[KnownDocument]
+) -> tuple[Candidate, ...]:
+    """Candidates for a reference, highest score first, each document once."""
+    scores: dict[str, Candidate] = {}
+    for find in full:
+        if find.number is not None:
+            _offer(scores, sought, find.number, find.date, "text")
+    for document in known:
+        number = parse(document.key)
+        if number is not None:
+            _offer(scores, sought, number, document.dated, "known")
+    if sought.rule == "suspect.shuffled-law":
+        for key in _unshuffled(sought.text):
+            _add(scores, Candidate(key, 5, "computed"))
+    ordered = sorted(scores.values(), key=lambda candidate: (-candidate.score, candidate.key))
+    return tuple(ordered)
+
+
+def _offer(
+    scores: dict[str, Candidate],
+    sought: ReferenceFind,
+    number: DocumentNumber,
+    dated: dt.date | None,
+    source: str,
+) -> None:
+    if not _same_serial(sought.serial, number.number):
+        return
+    same_type = sought.type is not None and sought.type == number.type
+    if sought.form is ReferenceForm.POINTER and not same_type:
+        # "Project 06" is the scheme that a decision approves: worth showing, no more.
+        if sought.type != "ĐA" or source == "text":
+            return
+    score = 4 + 2 * same_type + (source == "text") + _symbol_points(sought, number)
+    score += _date_points(sought, dated)
+    _add(scores, Candidate(str(number), score, source))
+
+
+def _add(scores: dict[str, Candidate], candidate: Candidate) -> None:
+    present = scores.get(candidate.key)
+    if present is None or candidate.score > present.score:
+        scores[candidate.key] = candidate
+
+
+def _same_serial(one: str | None, other: str) -> bool:
+    return one is not None and one.lstrip("0") == other.lstrip("0")
+
+
+def _symbol_points(sought: ReferenceFind, number: DocumentNumber) -> int:
+    if sought.form is not ReferenceForm.SUSPECT:
+        return 0
+    written = [fold(symbol) for symbol in _SYMBOL.findall(sought.text)]
+    meant = [fold(symbol) for symbol in (number.type, *number.issuers) if symbol]
+    points = 0
+    for one, other in zip(written, meant, strict=False):
+        edits = _edits(one, other)
+        points += max(0, _MAX_EDITS + 1 - edits) if edits <= _MAX_EDITS else 0
+    same_build = ("-" in sought.text.split("/")[0]) == ("-" in str(number).split("/")[0])
+    return points + (bool(written) and same_build)
+
+
+def _date_points(sought: ReferenceFind, dated: dt.date | None) -> int:
+    if dated is None:
+        return 0
+    if sought.date is not None:
+        distance = abs((sought.date - dated).days)
+        return 3 if distance <= 3 else 2 if distance <= 40 else int(distance <= 400)
+    if sought.partial_date:
+        return 2 * (sought.partial_date[2:4] == f"{dated.month:02d}")
+    return 0
+
+
+def _unshuffled(text: str) -> list[str]:
+    year, serial, *_ = re.findall(r"[0-9]+", text)
+    body = "UBTVQH" if "UBTVQH" in text else "QH"
+    terms = [term for first, term in _TERMS if first <= int(year)][:1]
+    # In the year of an election the old Assembly still sits in spring.
+    terms += [term - 1 for first, term in _TERMS if first == int(year)]
+    return [f"{int(serial):02d}/{year}/{body}{term}" for term in terms]
+
+
+def _edits(one: str, other: str) -> int:
+    """Levenshtein distance of two short symbols."""
+    row = list(range(len(other) + 1))
+    for index, char in enumerate(one, 1):
+        previous, row[0] = row[0], index
+        for column, against in enumerate(other, 1):
+            cost = min(row[column] + 1, row[column - 1] + 1, previous + (char != against))
+            previous, row[column] = row[column], cost
+    return row[-1]
