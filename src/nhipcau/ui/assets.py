@@ -6,6 +6,7 @@ Needs no Django, so that the start script can run it first. Packages are fetched
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -121,6 +122,10 @@ def _copy(modules: Path, target: Path) -> list[str]:
         else:
             shutil.copy(modules / source, destination)
     (target / "icons.svg").write_text(_sprite(modules), encoding="utf-8")
+    for path in [*target.glob("*.css"), *target.glob("*.js"), *target.glob("*.svg")]:
+        # The server sends this one to every browser that takes it: a fifth of the size.
+        packed = gzip.compress(path.read_bytes(), 9, mtime=0)
+        path.with_name(f"{path.name}.gz").write_bytes(packed)
     return sorted(str(path.relative_to(target)) for path in target.rglob("*") if path.is_file())
 
 

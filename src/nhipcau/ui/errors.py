@@ -51,3 +51,9 @@ class AlreadyRegistered(CodedError):
     """The key "%(key)s" is registered twice."""
 
     code = "ui.already-registered"
+
+
+class IconUnknown(CodedError):
+    """The icon "%(name)s" is not listed in nhipcau/ui/icons.py."""
+
+    code = "ui.icon-unknown"

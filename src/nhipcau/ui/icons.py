@@ -8,7 +8,7 @@ ICONS: Final = frozenset(
     """
     adjustments alarm alert-circle alert-triangle archive arrow-back-up arrow-down arrow-left
     arrow-narrow-right arrow-right arrow-up arrows-exchange arrows-sort award ban bell
-    book book-2 bookmark bolt briefcase bridge building building-bank building-community bulb
+    book book-2 bookmark bolt briefcase building building-bank building-community bulb
     calendar calendar-due calendar-event calendar-off calendar-stats certificate chart-bar
     chart-dots chart-line chart-pie check checklist checks chevron-down chevron-left
     chevron-right chevron-up circle circle-check circle-dashed circle-x clipboard-check

@@ -1,0 +1,69 @@
+"""What other rooms may use of the user interface."""
+
+from nhipcau.ui.components import (
+    Chart,
+    Crumb,
+    Figure,
+    Highlight,
+    Series,
+    Tab,
+    TimelineEntry,
+    source_lines,
+)
+from nhipcau.ui.forms import DayField, DayInput, Renderer
+from nhipcau.ui.localise import (
+    display,
+    local_date,
+    local_datetime,
+    local_number,
+    reader_digits,
+)
+from nhipcau.ui.pages.columns import Column
+from nhipcau.ui.pages.list_page import BulkAction, ListPage
+from nhipcau.ui.provides import (
+    Exporter,
+    Label,
+    MenuEntry,
+    Panel,
+    exporters,
+    menu,
+    panels,
+)
+from nhipcau.ui.states import STATES, State, state
+from nhipcau.ui.templatetags.ui import icon, state_badge
+from nhipcau.ui.wording import wording
+
+__all__ = [
+    "STATES",
+    "BulkAction",
+    "Chart",
+    "Column",
+    "Crumb",
+    "DayField",
+    "DayInput",
+    "Exporter",
+    "Figure",
+    "Highlight",
+    "Label",
+    "ListPage",
+    "MenuEntry",
+    "Panel",
+    "Renderer",
+    "Series",
+    "State",
+    "Tab",
+    "TimelineEntry",
+    "display",
+    "exporters",
+    "icon",
+    "local_date",
+    "local_datetime",
+    "local_number",
+    "menu",
+    "panels",
+    "reader_digits",
+    "source_lines",
+    "state",
+    "state_badge",
+    "wording",
+]
