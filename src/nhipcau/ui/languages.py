@@ -20,6 +20,4 @@ def register_languages() -> None:
     """Teach Django the Lao language; call it in the settings, before LANGUAGES is used."""
     from django.conf.locale import LANG_INFO
 
-    LANG_INFO.setdefault(
-        "lo", {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"}
-    )
+    LANG_INFO.setdefault("lo", {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"})

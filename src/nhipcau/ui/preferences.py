@@ -27,7 +27,8 @@ class Preferences:
     digits: Digits = "ascii"
 
 
-_current: ContextVar[Preferences] = ContextVar("nhipcau_preferences", default=Preferences())
+_DEFAULT: Final = Preferences()
+_current: ContextVar[Preferences] = ContextVar("nhipcau_preferences", default=_DEFAULT)
 
 
 def preferences_from(request: HttpRequest) -> Preferences:
@@ -35,8 +36,8 @@ def preferences_from(request: HttpRequest) -> Preferences:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     digits = request.COOKIES.get(DIGITS_COOKIE, "")
     return Preferences(
-        theme=cast(Theme, theme) if theme in THEMES else "auto",
-        digits=cast(Digits, digits) if digits in DIGITS else "ascii",
+        theme=cast("Theme", theme) if theme in THEMES else "auto",
+        digits=cast("Digits", digits) if digits in DIGITS else "ascii",
     )
 
 

@@ -83,9 +83,7 @@ class Exporter(Protocol):
     extension: str
     label: Label
 
-    def __call__(
-        self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-    ) -> bytes: ...
+    def __call__(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes: ...
 
 
 class Exporters:

@@ -11,8 +11,7 @@ from nhipcau.ui.localise import local_number
 def wording(error: CodedError) -> str:
     """The message of `error`, translated, with its parameters; counts as the reader writes them."""
     params = {
-        key: local_number(value) if type(value) is int else value
-        for key, value in error.params.items()
+        key: local_number(value) if type(value) is int else value for key, value in error.params.items()
     }
     message = gettext(error.message())
     return message % params if params else message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic
 
@@ -198,9 +198,7 @@ class ListPage(View, Generic[M]):
         headers = {"Content-Disposition": disposition or "attachment"}
         return HttpResponse(body, content_type=exporter.content_type, headers=headers)
 
-    def _context(
-        self, request: HttpRequest, filterset: FilterSet | None, page: Page[M]
-    ) -> dict[str, object]:
+    def _context(self, request: HttpRequest, filterset: FilterSet | None, page: Page[M]) -> dict[str, object]:
         columns = self.get_columns(self.actor)
         form = filterset.form if filterset is not None else None
         return {
@@ -221,8 +219,7 @@ class ListPage(View, Generic[M]):
             "href_without_search": address(request.GET, remove=[Q]),
             "sort": request.GET.get(SORT, ""),
             "exports": [
-                (exporter.label, key, address(request.GET, export=key))
-                for key, exporter in exporters.items()
+                (exporter.label, key, address(request.GET, export=key)) for key, exporter in exporters.items()
             ],
             "bulk_actions": self.get_bulk_actions(self.actor),
             "empty_title": self.empty_title,
@@ -243,9 +240,7 @@ class ListPage(View, Generic[M]):
             direction = "ascending" if ascending else "none"
             if asked == f"-{column.key}":
                 direction = "descending"
-            heads.append(
-                Header(column.key, column.label, column.align, column.wide, href, direction)
-            )
+            heads.append(Header(column.key, column.label, column.align, column.wide, href, direction))
         return heads
 
     def _row(self, request: HttpRequest, columns: Sequence[Column[M]], record: M) -> Row:

@@ -56,8 +56,7 @@ def chips_of(form: forms.Form, query: QueryDict) -> list[Chip]:
         label = field.label or name
         if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
             chips += [
-                Chip(label, text, _without_value(query, name, raw))
-                for raw, text in _several(field, value)
+                Chip(label, text, _without_value(query, name, raw)) for raw, text in _several(field, value)
             ]
         else:
             chips.append(Chip(label, _in_words(field, value), address(query, remove=keys)))

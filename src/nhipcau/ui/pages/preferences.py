@@ -26,7 +26,5 @@ def preferences(request: HttpRequest) -> HttpResponse:
         ("digits", DIGITS_COOKIE, DIGITS),
     ):
         if (value := request.POST.get(key)) in known:
-            response.set_cookie(
-                cookie, str(value), max_age=_YEAR, samesite="Lax", secure=request.is_secure()
-            )
+            response.set_cookie(cookie, str(value), max_age=_YEAR, samesite="Lax", secure=request.is_secure())
     return response

@@ -41,10 +41,8 @@ def icon(name: str, label: Label = "") -> SafeString:
     """
     if name not in ICONS:
         raise IconUnknown(name=name)
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="nc-icon" {}><use href="{}#{}"></use></svg>', spoken, _sprite(), name
-    )
+    spoken = format_html('role="img" aria-label="{}"' if label else 'aria-hidden="true"', label)
+    return format_html('<svg class="nc-icon" {}><use href="{}#{}"></use></svg>', spoken, _sprite(), name)
 
 
 @register.simple_tag
@@ -95,9 +93,8 @@ def figure(shape: components.Figure | None = None, **fields: Any) -> dict[str, o
 @register.inclusion_tag("ui/chart.html", takes_context=True)
 def chart(context: Context, shape: components.Chart) -> dict[str, object]:
     """A chart with the table behind it."""
-    root = context.render_context
-    number = root.get("nc_charts", 0) + 1
-    root.dicts[0]["nc_charts"] = number
+    page = context.render_context.dicts[0]  # shared by all templates of one page
+    number = page["nc_charts"] = page.get("nc_charts", 0) + 1
     return {
         "chart": shape,
         "chart_id": f"chart-{number}",

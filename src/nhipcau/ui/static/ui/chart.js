@@ -19,7 +19,7 @@ const colour = (name) => {
   return found;
 };
 
-const option = (data) => {
+const option = (data, width) => {
   const text = colour("--nc-text");
   const soft = colour("--nc-text-soft");
   const line = colour("--nc-line");
@@ -31,7 +31,7 @@ const option = (data) => {
     inverse: data.horizontal,
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
-    axisLabel: { color: text, hideOverlap: !data.horizontal, width: data.horizontal ? 170 : 110, overflow: "break", lineHeight: 17 },
+    axisLabel: { color: text, hideOverlap: !data.horizontal, width: data.horizontal ? Math.min(190, width * 0.4) : 110, overflow: "break", lineHeight: 17 },
   };
   const value = {
     type: "value",
@@ -82,15 +82,15 @@ export const draw = async (places) => {
   const drawn = places.map((place) => {
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const chart = echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(option(data));
+    chart.setOption(option(data, place.clientWidth));
     chart.on("click", (point) => {
       const href = data.series[point.seriesIndex].hrefs[point.dataIndex];
       if (href) window.location.assign(href);
     });
     new ResizeObserver(() => chart.resize()).observe(place);
-    return [chart, data];
+    return [chart, data, place];
   });
-  const again = () => drawn.forEach(([chart, data]) => chart.setOption(option(data), true));
+  const again = () => drawn.forEach(([chart, data, place]) => chart.setOption(option(data, place.clientWidth), true));
   new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
 };
