@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django import forms
 from django.forms.renderers import DjangoTemplates
+
+from nhipcau.kit.digits import to_ascii_digits
 
 
 class Renderer(DjangoTemplates):
@@ -27,7 +31,5 @@ class DayField(forms.DateField):
 
     widget = DayInput
 
-    def to_python(self, value: object) -> object:
-        from nhipcau.kit.digits import to_ascii_digits
-
+    def to_python(self, value: str | datetime | date | None) -> date | None:
         return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from django.http import HttpRequest
 
@@ -36,8 +36,8 @@ def preferences_from(request: HttpRequest) -> Preferences:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     digits = request.COOKIES.get(DIGITS_COOKIE, "")
     return Preferences(
-        theme=cast("Theme", theme) if theme in THEMES else "auto",
-        digits=cast("Digits", digits) if digits in DIGITS else "ascii",
+        theme=theme if theme in THEMES else "auto",
+        digits=digits if digits in DIGITS else "ascii",
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
 from typing import Generic, Literal, TypeVar
 
 from django.db.models import F, Model
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.expressions import Expression, OrderBy
 from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from django.utils.html import format_html
 from nhipcau.ui.localise import display
 from nhipcau.ui.provides import Label
 
+Direction = Literal["none", "ascending", "descending"]
 M = TypeVar("M", bound=Model)
 
 
@@ -36,7 +36,7 @@ class Column(Generic[M]):
     value: Callable[[M], object] | None = None
     template: str = ""
     href: Callable[[M], str] | None = None
-    sort: str | Combinable | None = None
+    sort: str | Expression | F | None = None
     align: Literal["start", "end"] = "start"
     export: Callable[[M], object] | None = None
     exported: bool = True
@@ -47,7 +47,10 @@ class Column(Generic[M]):
         """The value of the cell."""
         if self.value is not None:
             return self.value(record)
-        return reduce(lambda held, name: getattr(held, name, None), self.key.split("."), record)
+        held: object = record
+        for name in self.key.split("."):
+            held = getattr(held, name, None)
+        return held
 
     def read_for_export(self, record: M) -> object:
         """The value for a file: plain, untranslated, not rounded."""
@@ -80,7 +83,7 @@ class Header:
     align: str
     wide: bool
     href: str = ""
-    direction: Literal["none", "ascending", "descending"] = "none"
+    direction: Direction = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.ui.components import Chart, Crumb, Figure, Highlight, Series, Tab, TimelineEntry
 from nhipcau.ui.forms import DayField
-from nhipcau.ui.pages.columns import Cell, Column, Row
+from nhipcau.ui.pages.columns import Cell, Column, Header, Row
 from nhipcau.ui.pages.list_page import PAGE_SIZES, BulkAction
 from nhipcau.ui.pages.list_state import Chip, address
 from nhipcau.ui.states import ORIGINS, STATES
@@ -76,7 +76,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "source": _SOURCE,
         "highlights": [
             Highlight(start=7, end=63, label=_("Draft 1"), current=True),
-            Highlight(start=72, end=125, label=_("Draft 2")),
+            Highlight(start=71, end=125, label=_("Draft 2")),
         ],
     }
     return render(request, "ui/guide.html", context)
@@ -261,18 +261,18 @@ def guide_list(request: HttpRequest) -> HttpResponse:
         "subheading": _("All tasks in which it leads or helps"),
         "breadcrumbs": [Crumb(label=_("Style guide"), href="../"), Crumb(label=_("List"))],
         "headers": [
-            {"label": column.label, "align": column.align, "href": address(request.GET, sort=column.key),
-             "direction": "ascending" if column.key == "deadline" else "none"}
+            Header(column.key, column.label, column.align, column.wide, "?",
+                   "ascending" if column.key == "deadline" else "none")
             for column in _COLUMNS
         ],
         "rows": rows,
         "page": page,
-        "pages": [(n, address(request.GET, page=n), n == page.number) for n in (1, 2, 3)],
+        "pages": [(n, address(request.GET, {"page": n}), n == page.number) for n in (1, 2, 3)],
         "sizes": [(size, "?") for size in PAGE_SIZES],
         "search_on": True,
         "search_label": _("Words of the task or the agency"),
         "chips": [Chip(_("State"), str(STATES["overdue"].label), "?"), Chip(_("Block"), "Bộ", "?")],
-        "exports": [("Excel", "xlsx", "?"), ("CSV", "csv", "?")],
+        "exports": [("Excel", "?"), ("CSV", "?")],
         "bulk_actions": [
             BulkAction(key="remind", label=_("Remind"), icon="bell"),
             BulkAction(key="cancel", label=_("Cancel"), icon="ban", danger=True),

@@ -30,7 +30,7 @@ from nhipcau.ui.errors import (
     NothingChosen,
     TooManyRows,
 )
-from nhipcau.ui.pages.columns import Cell, Column, Header, M, Row
+from nhipcau.ui.pages.columns import Cell, Column, Direction, Header, M, Row
 from nhipcau.ui.pages.list_state import EXPORT, PAGE, SIZE, SORT, Q, address, chips_of
 from nhipcau.ui.provides import Label, exporters
 from nhipcau.ui.wording import wording
@@ -209,7 +209,7 @@ class ListPage(View, Generic[M]):
             "rows": [self._row(request, columns, record) for record in page.object_list],
             "page": page,
             "pages": _page_links(request, page),
-            "sizes": [(size, address(request.GET, size=size)) for size in PAGE_SIZES],
+            "sizes": [(size, address(request.GET, {"size": size})) for size in PAGE_SIZES],
             "filter_form": form,
             "chips": chips_of(form, request.GET) if form is not None and form.is_bound else [],
             "filters_on": bool(request.META["QUERY_STRING"]),
@@ -219,7 +219,7 @@ class ListPage(View, Generic[M]):
             "href_without_search": address(request.GET, remove=[Q]),
             "sort": request.GET.get(SORT, ""),
             "exports": [
-                (exporter.label, key, address(request.GET, export=key)) for key, exporter in exporters.items()
+                (exporter.label, address(request.GET, {"export": key})) for key, exporter in exporters.items()
             ],
             "bulk_actions": self.get_bulk_actions(self.actor),
             "empty_title": self.empty_title,
@@ -236,8 +236,8 @@ class ListPage(View, Generic[M]):
                 heads.append(Header(column.key, column.label, column.align, column.wide))
                 continue
             ascending = asked == column.key
-            href = address(request.GET, sort=f"-{column.key}" if ascending else column.key)
-            direction = "ascending" if ascending else "none"
+            href = address(request.GET, {"sort": f"-{column.key}" if ascending else column.key})
+            direction: Direction = "ascending" if ascending else "none"
             if asked == f"-{column.key}":
                 direction = "descending"
             heads.append(Header(column.key, column.label, column.align, column.wide, href, direction))
@@ -261,7 +261,7 @@ def _page_links(request: HttpRequest, page: Page[M]) -> list[tuple[int | None, s
     """Number, address and whether it is the current page; number None is a gap."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [
-        (number, address(request.GET, page=number), number == page.number)
+        (number, address(request.GET, {"page": number}), number == page.number)
         if isinstance(number, int)
         else (None, "", False)
         for number in numbers

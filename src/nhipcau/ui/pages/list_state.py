@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django_filters.widgets import SuffixedMultiWidget
 
@@ -30,7 +31,9 @@ class Chip:
     href_without: str
 
 
-def address(query: QueryDict, *, remove: Iterable[str] = (), **changes: object) -> str:
+def address(
+    query: QueryDict, changes: Mapping[str, object] | None = None, *, remove: Iterable[str] = ()
+) -> str:
     """``?…`` with the keys of `changes` set (None removes) and `remove` left out.
 
     The page and the export are dropped unless given: a changed list starts at its first page.
@@ -38,7 +41,7 @@ def address(query: QueryDict, *, remove: Iterable[str] = (), **changes: object) 
     changed = query.copy()
     for key in {PAGE, EXPORT, *remove}:
         changed.pop(key, None)
-    for key, value in changes.items():
+    for key, value in (changes or {}).items():
         changed.pop(key, None)
         if value is not None:
             changed[key] = str(value)
@@ -68,13 +71,11 @@ def _keys(name: str, field: forms.Field) -> list[str]:
     widget = field.widget
     if isinstance(widget, SuffixedMultiWidget):
         return [widget.suffixed(name, suffix) for suffix in widget.suffixes]
-    if isinstance(widget, forms.MultiWidget):
-        return [name + suffix for suffix in widget.widgets_names]
     return [name]
 
 
 def _several(
-    field: forms.MultipleChoiceField | forms.ModelMultipleChoiceField, value: Iterable[object]
+    field: forms.MultipleChoiceField | forms.ModelMultipleChoiceField[Any], value: Iterable[object]
 ) -> Iterator[tuple[str, str]]:
     for item in value:
         if isinstance(field, forms.ModelMultipleChoiceField):
@@ -100,12 +101,8 @@ def _in_words(field: forms.Field, value: object) -> str:
 
 
 def _choice_label(field: forms.ChoiceField, value: object) -> str:
-    for held, label in field.choices:
-        choices = label if isinstance(label, list | tuple) else [(held, label)]
-        for key, words in choices:
-            if str(key) == str(value):
-                return str(words)
-    return display(value)
+    labels = {str(held): str(label) for held, label in flatten_choices(field.widget.choices)}
+    return labels.get(str(value)) or display(value)
 
 
 def _without_value(query: QueryDict, key: str, value: str) -> str:

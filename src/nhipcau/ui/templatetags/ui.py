@@ -93,8 +93,9 @@ def figure(shape: components.Figure | None = None, **fields: Any) -> dict[str, o
 @register.inclusion_tag("ui/chart.html", takes_context=True)
 def chart(context: Context, shape: components.Chart) -> dict[str, object]:
     """A chart with the table behind it."""
-    page = context.render_context.dicts[0]  # shared by all templates of one page
-    number = page["nc_charts"] = page.get("nc_charts", 0) + 1
+    page: dict[Any, Any] = context.render_context.dicts[0]  # shared by all templates of one page
+    number: int = page.get("nc_charts", 0) + 1
+    page["nc_charts"] = number
     return {
         "chart": shape,
         "chart_id": f"chart-{number}",
@@ -221,7 +222,7 @@ def panels(context: Context, slot: str, record: object = None) -> SafeString:
 def query(context: Context, **changes: object) -> str:
     """The present query string with changes: ``{% query sort="name" page=None %}``."""
     request: HttpRequest = context["request"]
-    return address(request.GET, **changes)
+    return address(request.GET, changes)
 
 
 @register.filter

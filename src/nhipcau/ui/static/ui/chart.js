@@ -19,19 +19,44 @@ const colour = (name) => {
   return found;
 };
 
+// Words, also of scripts that set none apart; a canvas would break inside a Khmer syllable.
+const words = new Intl.Segmenter(document.documentElement.lang, { granularity: "word" });
+const ruler = document.createElement("canvas").getContext("2d");
+const wrap = (text, width, font) => {
+  ruler.font = font;
+  const lines = [""];
+  for (const { segment } of words.segment(text)) {
+    const longer = lines.at(-1) + segment;
+    if (lines.at(-1) && ruler.measureText(longer.trim()).width > width) {
+      if (lines.length === 3) return `${lines.join("\n").trim()}…`;
+      lines.push(segment.trimStart());
+    } else {
+      lines[lines.length - 1] = longer;
+    }
+  }
+  return lines.join("\n");
+};
+
 const option = (data, width) => {
   const text = colour("--nc-text");
   const soft = colour("--nc-text-soft");
   const line = colour("--nc-line");
   const style = getComputedStyle(document.body);
   const motion = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const few = data.categories.length <= 14;
+  const room = data.horizontal ? Math.min(200, width * 0.4) : Math.max(64, (width - 60) / data.categories.length - 8);
   const category = {
     type: "category",
     data: data.categories,
     inverse: data.horizontal,
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
-    axisLabel: { color: text, hideOverlap: !data.horizontal, width: data.horizontal ? Math.min(190, width * 0.4) : 110, overflow: "break", lineHeight: 17 },
+    axisLabel: {
+      color: text,
+      lineHeight: 18,
+      interval: few ? 0 : "auto",
+      formatter: (label) => wrap(label, room, `13px ${style.fontFamily}`),
+    },
   };
   const value = {
     type: "value",
