@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from pyuca import Collator
 
@@ -92,22 +92,21 @@ def _collator() -> Collator:
 
 
 def _default_key(text: str) -> bytes:
+    weights = _collator().sort_key(text)
+    rest = b"".join(weight.to_bytes(2) for weight in weights)
+    if not any(map(str.isdigit, text)):
+        return rest
     key = bytearray()
     for is_number, run in groupby(text, key=str.isdigit):
         part = "".join(run)
         if is_number:
-            # 0x1C is where digits stand in the table's primary weights.
+            # Where digits stand among the table's primary weights: before all letters.
             key += b"\x1c\x3d" + _number_key(part)
         else:
             key += _primary_weights(part)
-    rest = b"".join(weight.to_bytes(2) for weight in _collator().sort_key(text))
     return bytes(key) + _LEVEL_END * 2 + rest
 
 
 def _primary_weights(text: str) -> bytes:
-    weights = bytearray()
-    for weight in _collator().sort_key(text):
-        if weight == 0:
-            break
-        weights += weight.to_bytes(2)
-    return bytes(weights)
+    weights = takewhile(bool, _collator().sort_key(text))
+    return b"".join(weight.to_bytes(2) for weight in weights)

@@ -1,0 +1,81 @@
+"""What other rooms may use of the agencies room.
+
+Periods are half-open: `dissolved_on`, `valid_to` and `to_date` name the first day after.
+"""
+
+from nhipcau.agencies.actions.assign_post import assign_post
+from nhipcau.agencies.actions.change_calendar_day import change_calendar_day
+from nhipcau.agencies.actions.create_post import create_post
+from nhipcau.agencies.actions.end_post_holding import end_post_holding
+from nhipcau.agencies.actions.establish_agency import NewName, establish_agency
+from nhipcau.agencies.actions.merge_agencies import MergeReport, MovedCount, merge_agencies
+from nhipcau.agencies.actions.rename_agency import rename_agency
+from nhipcau.agencies.directory import AgencyView, SuccessionView
+from nhipcau.agencies.loader import load_reference_data
+from nhipcau.agencies.officers import PostView, actor_for, head_of, officers_of, posts_of
+from nhipcau.agencies.provides import Mover, movers
+from nhipcau.agencies.queries import (
+    AgencyMatch,
+    AliasView,
+    DecidingLevel,
+    agencies_in_block,
+    agency,
+    agency_by_key,
+    agency_choices,
+    agency_names,
+    aliases_for_reading,
+    block_of,
+    deciding_level,
+    find_agencies,
+    scope_ids,
+    subtree_ids,
+    successor_on,
+    working_calendar,
+)
+from nhipcau.agencies.reference import department_kinds
+from nhipcau.agencies.rules import Block, Kind, Level, Rank, agency_id_of
+
+__all__ = [
+    "AgencyMatch",
+    "AgencyView",
+    "AliasView",
+    "Block",
+    "DecidingLevel",
+    "Kind",
+    "Level",
+    "MergeReport",
+    "MovedCount",
+    "Mover",
+    "NewName",
+    "PostView",
+    "Rank",
+    "SuccessionView",
+    "actor_for",
+    "agencies_in_block",
+    "agency",
+    "agency_by_key",
+    "agency_choices",
+    "agency_id_of",
+    "agency_names",
+    "aliases_for_reading",
+    "assign_post",
+    "block_of",
+    "change_calendar_day",
+    "create_post",
+    "deciding_level",
+    "department_kinds",
+    "end_post_holding",
+    "establish_agency",
+    "find_agencies",
+    "head_of",
+    "load_reference_data",
+    "merge_agencies",
+    "movers",
+    "officers_of",
+    "posts_of",
+    "rename_agency",
+    "scope_ids",
+    "subtree_ids",
+    "successor_on",
+    "working_calendar",
+]

@@ -1,0 +1,96 @@
+"""Small look-ups for pages and actions of other rooms, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from nhipcau.agencies.directory import AgencyView, directory
+from nhipcau.agencies.models import Post, PostHolding
+from nhipcau.agencies.queries import agency_names, find_agencies
+from nhipcau.kit.collation import fold
+
+
+@dataclass(frozen=True, slots=True)
+class PostChoice:
+    """A post of an agency as a form offers it: title and, where it is held, by whom."""
+
+    id: UUID
+    label: str
+
+
+def names_now(ids: Iterable[UUID | None], *, short: bool = False) -> dict[UUID, str]:
+    """Names by id in the reader's language, as they are today or were last."""
+    return agency_names([i for i in ids if i is not None], get_language() or "vi", short=short)
+
+
+def agencies_by_key(keys: Iterable[str], *, on: date) -> dict[str, UUID]:
+    """Ids by the key or, where no key fits, the symbol in force on the day; unknown ones are left out."""
+    current = directory()
+    by_symbol: dict[str, AgencyView] = {}
+    for view in current.agencies.values():
+        if view.symbol and (view.exists_on(on) or view.symbol not in by_symbol):
+            by_symbol[view.symbol] = view
+    found = {key: current.by_key.get(key) or by_symbol.get(key) for key in keys}
+    return {key: view.id for key, view in found.items() if view is not None}
+
+
+def ids_in_block(block: str) -> frozenset[UUID]:
+    """All agencies whose figures count in the block, ended ones included."""
+    return frozenset(view.id for view in directory().agencies.values() if view.block == block)
+
+
+def posts_in(agency_id: UUID, *, on: date) -> list[PostChoice]:
+    """The posts of an agency with their holders on a day, heads first. Two queries."""
+    language = get_language() or "vi"
+    holders = dict(
+        PostHolding.objects.on(on)
+        .filter(post__agency_id=agency_id)
+        .values_list("post_id", "account__full_name")
+    )
+    ranks = {"head": 0, "deputy": 1, "officer": 2}
+    posts = sorted(Post.objects.filter(agency_id=agency_id), key=lambda post: ranks[post.rank])
+    return [
+        PostChoice(
+            post.id,
+            f"{post.title(language)} – {holders[post.id]}" if post.id in holders else post.title(language),
+        )
+        for post in posts
+    ]
+
+
+def post_label(post_id: UUID) -> str:
+    """The title of a post with its agency, in the reader's language; empty when there is none."""
+    post = Post.objects.filter(id=post_id).first()
+    if post is None:
+        return ""
+    agency = names_now([post.agency_id]).get(post.agency_id, "")
+    return f"{post.title(get_language() or 'vi')}, {agency}"
+
+
+def head_post_of(agency_id: UUID) -> UUID | None:
+    """The post that leads the agency, held or vacant."""
+    return Post.objects.filter(agency_id=agency_id, rank="head").values_list("id", flat=True).first()
+
+
+def agency_named(text: str, *, on: date | None = None) -> UUID | None:
+    """The one agency that `text` names: by key, symbol or a full name in any language; None when
+    none or several are."""
+    current = directory()
+    text = " ".join(text.split())
+    if text in current.by_key:
+        return current.by_key[text].id
+    asked = fold(text)
+    matches = find_agencies(text, get_language() or "vi", 12, on=on)
+    exact = [
+        match
+        for match in matches
+        if asked in (fold(match.name), fold(match.matched)) or match.agency.symbol == text
+    ]
+    living = [match for match in exact if match.agency.dissolved_on is None]
+    chosen = living if len(living) == 1 else exact
+    return chosen[0].agency.id if len(chosen) == 1 else None
