@@ -103,6 +103,8 @@ def with_dates(
     known: Sequence[KnownDocument] = (),
 ) -> list[ReferenceFind]:
     """The references with the date that the text gives each; suspects ranked anew by it."""
+    if not references:
+        return []
     dated = [date for date in dates if date.kind is DateKind.DATED]
     starts = [reference.start for reference in references[1:]] + [len(text) + 1]
     result: list[ReferenceFind] = []

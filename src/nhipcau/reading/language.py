@@ -7,6 +7,9 @@ from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.normalise import normal_form
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN_WORD = re.compile(r"[a-z]{2,8}")
+# Different small words that show a passage in another Latin language.
+_FEW_WORDS = 3
 # Enough text to decide on; a directive does not change its language after this.
 _SAMPLE = 20_000
 # Share of letters only Vietnamese has, above which a Latin text is Vietnamese.
@@ -56,17 +59,21 @@ def _latin_language(sample: str, latin: list[str], letters: int) -> str | None:
 def languages_in(text: str, document: str | None = None) -> tuple[str, ...]:
     """The languages whose words may stand in the text; the document's own language first.
 
-    A script is present when one letter is. Both Latin languages are read in a text with
-    Latin words, except that a known Latin language stands for itself.
+    A script is present when one letter is; a Latin language when it is the document's, has
+    letters of its own in the text, or some of its small words.
     """
     lowered = text.lower()
-    present = [
-        code for code, language in LANGUAGES.items() if language.letters and _script(code).search(lowered)
-    ]
-    latin = [code for code, language in LANGUAGES.items() if not language.letters]
-    if document in latin:
-        marked = [code for code in latin if LANGUAGES[code].marks and _marks(code).search(lowered)]
-        present += [code for code in latin if code == document or code in marked]
-    elif re.search(r"[A-Za-z]{4}", text) or not present:
-        present += latin
-    return tuple(sorted(present, key=lambda code: code != document))
+    latin_words = set(_LATIN_WORD.findall(lowered))
+
+    def present(code: str) -> bool:
+        language = LANGUAGES[code]
+        if code == document:
+            return True
+        if language.letters:
+            return _script(code).search(lowered) is not None
+        if language.marks and _marks(code).search(lowered):
+            return True
+        return len(latin_words & language.stop_words) >= _FEW_WORDS
+
+    found = [code for code in LANGUAGES if present(code)]
+    return tuple(sorted(found, key=lambda code: code != document)) or tuple(LANGUAGES)

@@ -105,6 +105,7 @@ class Language:
     past: re.Pattern[str]  # such a verb told as done
     obligation: re.Pattern[str]  # must, is to
     asks: re.Pattern[str]  # "asked … to": who stands before is the assigner
+    passive: re.Pattern[str]  # directly before an ask: the agency before it is the one asked
     leads: re.Pattern[str]  # "takes the lead"
     withs: re.Pattern[str]  # "together with"
     submits: re.Pattern[str]  # "submit to": who stands after receives

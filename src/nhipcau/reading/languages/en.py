@@ -211,6 +211,7 @@ LANGUAGE = Language(
     asks=rx(
         r"(?<!\w)(?:asked|requested|assigned|instructed|urged|ordered|demanded|requires?|requests?|assigns?|asks?)(?!\w)"
     ),
+    passive=rx(r"(?<!\w)(?:is|are|be|been|was|were) ?$"),
     leads=rx(
         r"(?<!\w)(?:take the lead|takes the lead|lead|leads|preside over|presides over|chair|in charge of)(?!\w)"
     ),

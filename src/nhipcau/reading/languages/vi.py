@@ -167,7 +167,10 @@ LANGUAGE = Language(
     obligation=rx(
         r"(?<!\w)(?:phải|cần(?! thiết)|yêu cầu|giao|đề nghị|có trách nhiệm|khẩn trương|chịu trách nhiệm)(?!\w)"
     ),
-    asks=rx(r"(?<!\w)(?:yêu cầu|giao(?: cho)?|đề nghị|chỉ đạo|phân công)(?!\w)"),
+    asks=rx(
+        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|đề nghị|chỉ đạo|phân công)(?!\w)"
+    ),
+    passive=rx(r"(?<!\w)được ?$"),
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
     withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với)(?!\w)"),
     submits=rx(r"(?<!\w)(?:trình|gửi|báo cáo|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"),

@@ -1,0 +1,178 @@
+"""Reading official text: what other rooms, the pages and the command line may use."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from nhipcau.reading.draft_tasks import draft_tasks
+from nhipcau.reading.errors import (
+    EmptyFileError,
+    EncryptedFileError,
+    FileTooLargeError,
+    NotTextError,
+    ReadingError,
+)
+from nhipcau.reading.extract import MAX_BYTES, text_of
+from nhipcau.reading.find_actors import builtin_aliases, index_of, joined_aliases
+from nhipcau.reading.find_dates import find_dates
+from nhipcau.reading.find_references import find_references, with_dates
+from nhipcau.reading.finds import (
+    ActorFind,
+    Alias,
+    Bound,
+    Candidate,
+    Clear,
+    DateFind,
+    DateKind,
+    Find,
+    KnownDocument,
+    Open,
+    Product,
+    Provision,
+    ReferenceFind,
+    ReferenceForm,
+    TaskDraft,
+)
+from nhipcau.reading.language import language_of, languages_in
+from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.normalise import normalise
+
+__all__ = [
+    "MAX_BYTES",
+    "ActorFind",
+    "Alias",
+    "Bound",
+    "Candidate",
+    "Clear",
+    "DateFind",
+    "DateKind",
+    "EmptyFileError",
+    "EncryptedFileError",
+    "FileTooLargeError",
+    "Find",
+    "KnownDocument",
+    "NotTextError",
+    "Open",
+    "Product",
+    "Provision",
+    "Reading",
+    "ReadingError",
+    "ReferenceFind",
+    "ReferenceForm",
+    "TaskDraft",
+    "builtin_aliases",
+    "language_of",
+    "read_text",
+    "text_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found in one text, each list in the order of the text."""
+
+    language: str | None
+    references: tuple[ReferenceFind, ...]
+    dates: tuple[DateFind, ...]
+    agencies: tuple[ActorFind, ...]
+    tasks: tuple[TaskDraft, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of `nhipcau read --json`; the names of its fields are a promise.
+
+        Dates are ISO strings. `figures` and `conflicts` are empty until they are read.
+        """
+        return {
+            "language": self.language,
+            "references": [_reference(find) for find in self.references],
+            "dates": [_date(find) for find in self.dates],
+            "figures": [],
+            "agencies": [
+                {**_place(find), "id": find.agency_key, "others": list(find.others)} for find in self.agencies
+            ],
+            "tasks": [_task(find) for find in self.tasks],
+            "conflicts": [],
+        }
+
+
+def read_text(
+    text: str,
+    *,
+    language: str | None = None,
+    document_date: dt.date | None = None,
+    aliases: Iterable[Alias] = (),
+    known_documents: Sequence[KnownDocument] = (),
+) -> Reading:
+    """Read a text: references, dates, agencies and drafts of tasks, with their places.
+
+    `language` is detected where it is not given or not known. `document_date` gives dates
+    without a year theirs, and decides which agency a name meant then. `aliases` join the
+    built-in names (`joined_aliases`). Never raises on any text; time grows linearly.
+    """
+    source = normalise(text)
+    code = language if language in LANGUAGES else language_of(text)
+    references = find_references(source, known_documents)
+    dates = find_dates(source, languages_in(source.text, code), references, document_date)
+    references = with_dates(references, dates, text, known_documents)
+    index = index_of(joined_aliases(tuple(aliases)))
+    actors = index.find(source, references, document_date)
+    tasks = draft_tasks(source, code, dates, actors)
+    return Reading(code, tuple(references), tuple(dates), tuple(actors), tuple(tasks))
+
+
+def _place(find: Find) -> dict[str, Any]:
+    return {"text": find.text, "start": find.start, "end": find.end}
+
+
+def _reference(find: ReferenceFind) -> dict[str, Any]:
+    return {
+        **_place(find),
+        "key": find.key,
+        "type": find.type,
+        "issuer": find.issuer,
+        "date": _plain(find.date),
+        "suspect": find.suspect,
+        "candidates": [candidate.key for candidate in find.candidates],
+        "form": find.form.value,
+        "provision": _plain(find.provision),
+        "rule": find.rule,
+    }
+
+
+def _date(find: DateFind) -> dict[str, Any]:
+    plain = {
+        ("from" if field.name == "from_" else field.name): _plain(getattr(find, field.name))
+        for field in fields(find)
+    }
+    return {**plain, "last_day": _plain(find.last_day)}
+
+
+def _task(find: TaskDraft) -> dict[str, Any]:
+    return {
+        **_place(find),
+        "title": find.title,
+        "lead": list(find.lead),
+        "with": list(find.coordinating),
+        "deadline": _date(find.deadline) if find.deadline else None,
+        "recurring": _date(find.recurring) if find.recurring else None,
+        "set_by": list(find.set_by),
+        "product": _plain(find.product),
+        "missing": [clear.value for clear in find.missing],
+        "context": _plain(find.context),
+        "rule": find.rule,
+    }
+
+
+def _plain(value: object) -> Any:
+    """A value as JSON knows it."""
+    match value:
+        case dt.date():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value

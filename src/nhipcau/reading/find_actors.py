@@ -1,0 +1,194 @@
+"""Agencies named in a text, by their aliases in any language; the longest name wins."""
+
+import datetime as dt
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+
+from nhipcau.reading.finds import ActorFind, Alias, ReferenceFind
+from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.normalise import Normalised, normal_form
+from nhipcau.reading.taken import Taken
+
+# Aliases up to this length, all in capitals, are abbreviations and match case by case.
+_ABBREVIATION = 12
+_END = ""
+# A word in which a name stands without being meant; the trie must know it to pass over it.
+DECOY = ""
+
+_Trie = dict[str, "_Trie"]
+
+
+class AliasIndex:
+    """Aliases made ready for matching; build it once and use it for many texts."""
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self._aliases: dict[str, list[Alias]] = defaultdict(list)
+        spaced: set[str] = set()
+        dense: set[str] = set()
+        for alias in aliases:
+            name = _name(alias.text)
+            if not name:
+                continue
+            self._aliases[_squeeze(name)].append(alias)
+            language = LANGUAGES.get(alias.language)
+            (spaced if language is None or language.spaced else dense).add(name)
+        self._patterns = [
+            pattern
+            for pattern in (
+                _pattern(spaced, r"(?<![^\W_])(?:", r")(?![^\W_])"),
+                _pattern(dense, "(?:", ")"),
+            )
+            if pattern
+        ]
+
+    def find(
+        self,
+        source: Normalised,
+        references: Sequence[ReferenceFind] = (),
+        document_date: dt.date | None = None,
+    ) -> list[ActorFind]:
+        """All names in the order of the text, none inside a document number."""
+        taken = Taken()
+        for reference in references:
+            if reference.number is not None:
+                taken.take(source.inward(reference.start), source.inward(reference.end))
+        found = []
+        for pattern in self._patterns:
+            for match in pattern.finditer(source.lower):
+                aliases = self._meant(source.text[match.start() : match.end()])
+                if not aliases or not taken.take(*match.span()):
+                    continue
+                keys = _keys(aliases, document_date)
+                if keys[0] == DECOY:
+                    continue
+                text, start, end = source.find(*match.span())
+                found.append(ActorFind(text, start, end, keys[0], tuple(keys[1:])))
+        found.sort(key=lambda find: find.start)
+        return found
+
+    def _meant(self, written: str) -> list[Alias]:
+        aliases = self._aliases.get(_squeeze(written.lower()), [])
+        return [alias for alias in aliases if not _is_abbreviation(alias.text) or written == alias.text]
+
+
+def find_actors(
+    source: Normalised,
+    aliases: Iterable[Alias],
+    references: Sequence[ReferenceFind] = (),
+    document_date: dt.date | None = None,
+) -> list[ActorFind]:
+    """Agencies of the text; of a name with two holders the one valid on the date leads."""
+    return index_of(tuple(aliases)).find(source, references, document_date)
+
+
+@lru_cache(maxsize=8)
+def index_of(aliases: tuple[Alias, ...]) -> AliasIndex:
+    """The index of these aliases, kept for the next text."""
+    return AliasIndex(aliases)
+
+
+@cache
+def builtin_aliases() -> tuple[Alias, ...]:
+    """Central bodies, ministries and collective actors of `data/actors.json`."""
+    path = resources.files("nhipcau.reading") / "data" / "actors.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    aliases = [
+        Alias(
+            actor["key"],
+            name["text"],
+            name["language"],
+            _day(actor.get("valid_from")),
+            _day(actor.get("valid_to")),
+        )
+        for actor in data["actors"]
+        for name in actor["names"]
+    ]
+    decoys = [Alias(DECOY, decoy["text"], decoy["language"]) for decoy in data["decoys"]]
+    return (*aliases, *decoys)
+
+
+@lru_cache(maxsize=8)
+def joined_aliases(own: tuple[Alias, ...]) -> tuple[Alias, ...]:
+    """The caller's aliases and the built-in ones, under the caller's keys.
+
+    Where both know a name the caller's key is the right one, and all other built-in names
+    of that actor move to it: so `Bộ Tư pháp` of a register joins the Khmer name found here.
+    """
+    keys: dict[str, str] = {}
+    known = {_squeeze(_name(alias.text)): alias.agency_key for alias in own}
+    for alias in builtin_aliases():
+        key = known.get(_squeeze(_name(alias.text)))
+        if key is not None and alias.agency_key != DECOY:
+            keys.setdefault(alias.agency_key, key)
+    rest = [
+        Alias(
+            keys.get(alias.agency_key, alias.agency_key),
+            alias.text,
+            alias.language,
+            alias.valid_from,
+            alias.valid_to,
+        )
+        for alias in builtin_aliases()
+        if _squeeze(_name(alias.text)) not in known
+    ]
+    return (*own, *rest)
+
+
+def _day(written: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
+
+
+def _name(text: str) -> str:
+    return " ".join(normal_form(text).lower().split())
+
+
+def _squeeze(name: str) -> str:
+    return "".join(name.split())
+
+
+def _is_abbreviation(text: str) -> bool:
+    return len(text) <= _ABBREVIATION and " " not in text and text.upper() == text != text.lower()
+
+
+def _keys(aliases: Sequence[Alias], date: dt.date | None) -> list[str]:
+    """The keys a name may mean, those valid on the date first."""
+    valid = [alias for alias in aliases if date is None or _is_valid(alias, date)]
+    return list(dict.fromkeys(alias.agency_key for alias in [*valid, *aliases]))
+
+
+def _is_valid(alias: Alias, date: dt.date) -> bool:
+    return not ((alias.valid_from and date < alias.valid_from) or (alias.valid_to and date > alias.valid_to))
+
+
+def _pattern(names: set[str], before: str, after: str) -> re.Pattern[str] | None:
+    """One expression for all names: a trie, so that time does not grow with their number."""
+    if not names:
+        return None
+    root: _Trie = {}
+    for name in names:
+        node = root
+        for char in name:
+            node = node.setdefault(char, {})
+        node[_END] = {}
+    return re.compile(before + _branch(root) + after)
+
+
+def _branch(node: _Trie) -> str:
+    """The expression of a node, longest continuation first; single chains stay flat."""
+    prefix = ""
+    while len(node) == 1 and _END not in node:
+        char, node = next(iter(node.items()))
+        prefix += _literal(char)
+    if set(node) == {_END}:
+        return prefix
+    parts = [_literal(char) + _branch(child) for char, child in sorted(node.items()) if char != _END]
+    return f"{prefix}(?:{'|'.join(parts)}){'?' if _END in node else ''}"
+
+
+def _literal(char: str) -> str:
+    # Names without blanks between words are still broken by blanks and line ends in print.
+    return r"\s{0,3}" if char == " " else re.escape(char)

@@ -1,0 +1,120 @@
+"""Who does what in one sentence: assigner, lead, coordinating agencies, receiver."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nhipcau.reading.finds import ActorFind
+from nhipcau.reading.languages.base import Language
+
+# Words between the end of "together with" or "submit to" and the agency it governs.
+_REACH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agency in the sentence; offsets within the sentence's normal form."""
+
+    find: ActorFind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Keys by role. `lead_end` is where the lead's name (and its list) ends."""
+
+    lead: tuple[str, ...] = ()
+    coordinating: tuple[str, ...] = ()
+    receivers: tuple[str, ...] = ()
+    lead_end: int = 0
+
+
+def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Parties:
+    """The roles of the agencies named in a sentence (normal form, lower case).
+
+    One agency leads: the first that is neither the assigner ("the Prime Minister asked …"),
+    nor a receiver ("submit to …"), nor an owner ("opinions of …"). Others of its list
+    and those after "together with" coordinate.
+    """
+    floor = asked_from(sentence, language)
+    roles = _roles(sentence, named, language)
+    free = [item for item in named if item.start >= floor and roles[item.start] == ""]
+    leader = _leader(sentence, free, language)
+    if leader is None:
+        return Parties(receivers=_keys(named, roles, "to"))
+    listed = _list_after(sentence, leader, named, language)
+    coordinating = [item.find.agency_key for item in listed]
+    coordinating += _keys(named, roles, "with")
+    lead = leader.find.agency_key
+    return Parties(
+        lead=(lead,),
+        coordinating=tuple(key for key in dict.fromkeys(coordinating) if key != lead),
+        receivers=_keys(named, roles, "to"),
+        lead_end=max([leader.end, *(item.end for item in listed)]),
+    )
+
+
+def asked_from(sentence: str, language: Language) -> int:
+    """Where an order begins to name those asked: 0, or after the assigner's "asked"."""
+    asks = language.asks.search(sentence)
+    if asks is None or language.passive.search(sentence[: asks.start()][-12:]):
+        return 0
+    return asks.end()
+
+
+def _leader(sentence: str, free: Sequence[Named], language: Language) -> Named | None:
+    """The agency directly before "takes the lead", otherwise the first."""
+    for match in language.leads.finditer(sentence):
+        before = [item for item in free if 0 <= match.start() - item.end <= _REACH]
+        if before:
+            return before[-1]
+    return free[0] if free else None
+
+
+def _roles(sentence: str, named: Sequence[Named], language: Language) -> dict[int, str]:
+    """By place of the agency: "with", "to", "of" or "" for none of them."""
+    roles: dict[int, str] = {}
+    previous: Named | None = None
+    for item in named:
+        role = _role(sentence, item, language)
+        if not role and previous is not None:
+            between = sentence[previous.end : item.start]
+            carried = roles[previous.start]
+            if carried in ("with", "to") and language.joins.search(between):
+                role = carried
+        roles[item.start] = role
+        previous = item
+    return roles
+
+
+def _role(sentence: str, item: Named, language: Language) -> str:
+    window = sentence[max(0, item.start - _REACH) : item.start]
+    if language.possessive.search(window):
+        return "of"
+    for role, pattern in (("with", language.withs), ("to", language.submits)):
+        last: re.Match[str] | None = None
+        for match in pattern.finditer(sentence, max(0, item.start - 2 * _REACH), item.start):
+            last = match
+        reach = _REACH if role == "with" else 8
+        if last is not None and item.start - last.end() <= reach:
+            return role
+    return ""
+
+
+def _list_after(sentence: str, leader: Named, named: Sequence[Named], language: Language) -> list[Named]:
+    """Agencies joined to the lead by "and" or a comma."""
+    listed: list[Named] = []
+    end = leader.end
+    for item in named:
+        if item.start < end:
+            continue
+        if not language.joins.search(sentence[end : item.start]):
+            break
+        listed.append(item)
+        end = item.end
+    return listed
+
+
+def _keys(named: Sequence[Named], roles: dict[int, str], role: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.find.agency_key for item in named if roles[item.start] == role))
