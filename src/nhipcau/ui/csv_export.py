@@ -39,7 +39,7 @@ def _cell(value: object) -> object:
         case None:
             return ""
         case datetime():
-            moment = timezone.localtime(value) if timezone.is_aware(value) else value
+            moment = timezone.make_naive(value) if timezone.is_aware(value) else value
             return moment.isoformat(sep=" ", timespec="minutes")
         case date():
             return value.isoformat()

@@ -11,7 +11,7 @@ book-2 bookmark briefcase building building-arch building-bank building-communit
 calendar-due calendar-event calendar-off calendar-plus calendar-stats certificate chart-bar
 chart-dots chart-line chart-pie check checklist checks chevron-down chevron-left chevron-right
 chevron-up circle circle-check circle-dashed circle-x clipboard-check clipboard-list
-clipboard-text clock clock-exclamation clock-hour-4 clock-pause clock-play cloud code coin copy
+clipboard-text clock clock-exclamation clock-hour-4 clock-pause clock-play contrast cloud code coin copy
 corner-down-right credit-card database database-import device-desktop device-floppy
 device-mobile dots dots-vertical download edit exclamation-circle external-link eye eye-off file
 file-check file-description file-diff file-export file-import file-plus file-search

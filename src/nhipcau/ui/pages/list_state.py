@@ -101,7 +101,8 @@ def _in_words(field: forms.Field, value: object) -> str:
 
 
 def _choice_label(field: forms.ChoiceField, value: object) -> str:
-    labels = {str(held): str(label) for held, label in flatten_choices(field.widget.choices)}
+    choices: Iterable[tuple[object, object]] = flatten_choices(field.widget.choices)
+    labels = {str(held): str(label) for held, label in choices}
     return labels.get(str(value)) or display(value)
 
 

@@ -69,8 +69,7 @@ const option = (data, width) => {
     animation: motion,
     animationDuration: 300,
     textStyle: { fontFamily: style.fontFamily, fontSize: 13 },
-    grid: { left: 4, right: data.horizontal ? 48 : 12, top: several ? 40 : 20, bottom: 4, containLabel: true },
-    legend: several ? { top: 0, left: 0, itemWidth: 14, itemHeight: 10, itemGap: 16, icon: "roundRect", textStyle: { color: text } } : undefined,
+    grid: { left: 4, right: data.horizontal ? 48 : 12, top: several ? 12 : 22, bottom: 4, containLabel: true },
     tooltip: {
       trigger: "axis",
       renderMode: "richText",
