@@ -154,7 +154,7 @@ def progress(value: float, maximum: float, label: Label, unit: Label = "") -> di
 
 
 @register.inclusion_tag("ui/empty.html")
-def empty(
+def empty_state(
     title: Label,
     text: Label = "",
     action_label: Label = "",

@@ -167,7 +167,7 @@ def test_a_form_without_mistakes_has_no_summary():
 
 
 def test_an_empty_place_says_what_to_do_next():
-    page = drawn('{% empty "No task" "Ask." "Look" "/tasks/" %}')
+    page = drawn('{% empty_state "No task" "Ask." "Look" "/tasks/" %}')
     assert '<a class="btn btn-primary" href="/tasks/">Look</a>' in page
 
 
