@@ -31,7 +31,7 @@ from nhipcau.ui.errors import (
     TooManyRows,
 )
 from nhipcau.ui.pages.columns import Cell, Column, Direction, Header, M, Row
-from nhipcau.ui.pages.list_state import EXPORT, PAGE, SIZE, SORT, Q, address, chips_of
+from nhipcau.ui.pages.list_state import EXPORT, PAGE, SIZE, SORT, Q, address, carried, chips_of
 from nhipcau.ui.provides import Label, exporters
 from nhipcau.ui.wording import wording
 
@@ -105,6 +105,10 @@ class ListPage(View, Generic[M]):
     def get_context(self) -> dict[str, object]:
         """More context for the template, such as the actions in the page's head."""
         return {}
+
+    def chip_text(self, name: str, value: object) -> str:
+        """What the chip of filter `name` says, where the value itself would be an id; else empty."""
+        return ""
 
     def search(self, rows: QuerySet[M], text: str) -> QuerySet[M]:
         """The rows in which every word of `text` stands in one of `search_fields`.
@@ -211,13 +215,12 @@ class ListPage(View, Generic[M]):
             "pages": _page_links(request, page),
             "sizes": [(size, address(request.GET, {"size": size})) for size in PAGE_SIZES],
             "filter_form": form,
-            "chips": chips_of(form, request.GET) if form is not None and form.is_bound else [],
-            "filters_on": bool(request.META["QUERY_STRING"]),
+            "chips": chips_of(form, request.GET, self.chip_text) if form is not None else [],
+            "carried": carried(form, request.GET),
             "search_on": bool(self.search_fields),
             "search_label": self.search_label,
             "search_text": request.GET.get(Q, ""),
             "href_without_search": address(request.GET, remove=[Q]),
-            "sort": request.GET.get(SORT, ""),
             "exports": [
                 (exporter.label, address(request.GET, {"export": key})) for key, exporter in exporters.items()
             ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,8 +48,20 @@ def address(
     return f"?{changed.urlencode()}"
 
 
-def chips_of(form: forms.Form, query: QueryDict) -> list[Chip]:
-    """One chip per value of each filter of the checked `form`; a filter in error has none."""
+def carried(form: forms.Form | None, query: QueryDict) -> list[tuple[str, str]]:
+    """Keys and values of the address that no field of the filter bar holds, such as the sorting."""
+    fields = form.fields.items() if form is not None else ()
+    own = {Q, PAGE, EXPORT, *(key for name, field in fields for key in _keys(name, field))}
+    return [(key, value) for key, held in query.lists() if key not in own for value in held]
+
+
+def chips_of(
+    form: forms.Form, query: QueryDict, words: Callable[[str, object], str] = lambda *_: ""
+) -> list[Chip]:
+    """One chip per value of each filter of the checked `form`; a filter in error has none.
+
+    `words` may say the value of a filter better than its field can.
+    """
     chips: list[Chip] = []
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
@@ -62,7 +74,8 @@ def chips_of(form: forms.Form, query: QueryDict) -> list[Chip]:
                 Chip(label, text, _without_value(query, name, raw)) for raw, text in _several(field, value)
             ]
         else:
-            chips.append(Chip(label, _in_words(field, value), address(query, remove=keys)))
+            text = words(name, value) or _in_words(field, value)
+            chips.append(Chip(label, text, address(query, remove=keys)))
     return chips
 
 

@@ -157,6 +157,21 @@ def test_a_filter_value_that_is_no_choice_is_called_wrong_and_does_not_break_the
     assert "zebra is not one of the available choices" in page.content.decode()
 
 
+def test_the_filter_bar_carries_on_what_it_does_not_show(owner):
+    page = ask("?sort=name&size=25&day=2024-01-31&kind=a&page=2&q=x").content.decode()
+    bar = page[page.index('class="nc-filters"') : page.index('class="nc-list-bar"')]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', bar))
+    assert hidden == {"sort": "name", "size": "25", "day": "2024-01-31"}
+
+
+def test_a_page_can_say_the_value_of_a_filter_in_better_words(owner):
+    class Worded(Things):
+        def chip_text(self, name, value):
+            return "the old orchard" if name == "owner" else ""
+
+    assert address_of(ask(f"?owner={owner.pk}", page=Worded), "Owner: the old orchard") == "?"
+
+
 def test_every_word_of_a_search_must_be_found(owner):
     thing(owner, "red apple"), thing(owner, "red bee", "b")
     assert names(ask("?q=red+BEE")) == ["red bee"]
