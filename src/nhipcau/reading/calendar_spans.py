@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from nhipcau.reading.languages.base import Language, Shape
 
-_NUMBERS = "one two three four five six seven eight nine ten eleven".split()
+_NUMBER_WORDS = "one two three four five six seven eight nine ten eleven"
+_NUMBERS = _NUMBER_WORDS.split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
 _F = TypeVar("_F", bound=Find)
 
 _MAX_TITLE = 240
-_HEADER = 160
+# A line up to this length that ends with a colon heads the list below it.
+_HEADER = 320
 _ITEM = re.compile(r"(?:[-+•*–]|[a-zđ]\)|\([a-zđ0-9]{1,2}\)|[0-9]{1,2}[.)])\s")
 _ENDS = '.!?…;:។៕)”"»'
 
@@ -73,12 +74,12 @@ class _Drafter:
             language = LANGUAGES.get(code or "")
             if language is None:
                 continue
-            item = bool(_ITEM.match(paragraph.text))
-            if not item:
-                header = ()
-            found += self._paragraph(paragraph, language, header)
-            if paragraph.text.endswith(":") and len(paragraph.text) <= _HEADER * 2:
-                header = self._header(paragraph, language) or header
+            above = header if _ITEM.match(paragraph.text) else ()
+            header = above
+            if paragraph.text.endswith(":") and len(paragraph.text) <= _HEADER:
+                header = self._header(paragraph, language) or above
+                above = ()
+            found += self._paragraph(paragraph, language, above)
         return _without_repeats(found)
 
     def _header(self, paragraph: Segment, language: Language) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ class _Drafter:
         dates = list(_between(self.dates, self.date_starts, sentence.start, sentence.end))
         due = [date for date in dates if date.kind in (DateKind.DUE, DateKind.WITHIN)]
         hard = [date for date in due if date.open is None]
-        times: list[DateFind | None] = [*(hard or due[-1:] or [None])]
+        times: Sequence[DateFind | None] = hard or due[-1:] or (None,)
         start = sentence.start
         before = Parties(lead=inherited)
         for index, date in enumerate(times):

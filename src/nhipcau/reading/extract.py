@@ -21,10 +21,11 @@ MAX_BYTES = 50 * 1024 * 1024
 _MAX_UNPACKED = 4 * MAX_BYTES
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OLE = b"\xd0\xcf\x11\xe0"
-_BLOCKS = frozenset(
+_BLOCK_TAGS = (
     "p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article header footer blockquote "
-    "title figcaption dt dd hr".split(" ")
+    "title figcaption dt dd hr"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SILENT = frozenset(("script", "style", "template", "noscript"))
 
 Progress = Callable[[int, int], None]
@@ -67,12 +68,9 @@ def _plain(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        text = data.decode(encoding)
+        text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         raise NotTextError from None
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
@@ -110,8 +108,12 @@ class _Page(HTMLParser):
 
 def _html(text: str) -> str:
     page = _Page()
-    page.feed(text)
-    page.close()
+    try:
+        page.feed(text)
+        page.close()
+    except AssertionError:
+        # How the parser of the standard library refuses a broken declaration.
+        raise NotTextError from None
     lines = (" ".join(line.split(" ")).strip() for line in "".join(page.pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -132,6 +134,9 @@ def _docx(data: bytes) -> str:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
         raise NotTextError from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        # Word writes none; one that is there wants to bring other files in.
+        raise NotTextError
     return "\n".join(_paragraph(paragraph) for paragraph in root.iter(f"{_WORD}p"))
 
 

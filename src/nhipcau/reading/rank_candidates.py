@@ -47,10 +47,10 @@ def _offer(
     if not _same_serial(sought.serial, number.number):
         return
     same_type = sought.type is not None and sought.type == number.type
-    if sought.form is ReferenceForm.POINTER and not same_type:
-        # "Project 06" is the scheme that a decision approves: worth showing, no more.
-        if sought.type != "ĐA" or source == "text":
-            return
+    # "Project 06" is the scheme that a decision approves: worth showing, no more.
+    scheme = sought.type == "ĐA" and source == "known"
+    if sought.form is ReferenceForm.POINTER and not same_type and not scheme:
+        return
     score = 4 + 2 * same_type + (source == "text") + _symbol_points(sought, number)
     score += _date_points(sought, dated)
     _add(scores, Candidate(str(number), score, source))

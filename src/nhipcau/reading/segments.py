@@ -20,9 +20,8 @@ class Segment:
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A mark that may end a sentence, with closing quotes; ";" ends one clause of a list.
 _STOP = re.compile(r"(?:[.!?…]{1,9}|[;។៕])[\"”’»)\]]{0,2}(?=\s|$|[\u1780-\u17ff])|[។៕]")
-_ABBREVIATIONS = frozenset(
-    "no nos art tp tt ths ts gs pgs mr mrs ms dr st vs tr đ khoản điều q gen lt maj col dep".split()
-)
+_ABBREVIATION_WORDS = "no nos art tp tt ths ts gs pgs mr mrs ms dr st vs tr đ khoản điều q gen lt maj col dep"
+_ABBREVIATIONS = frozenset(_ABBREVIATION_WORDS.split())
 _LAST_WORD = re.compile(r"([^\W_]+)\.$")
 _GENERAL_DEBRIS = re.compile(
     r"\(\d{1,6}\)|\[[^\]]{0,80}\]|(?:\w+ ?[:៖] ?)?https?://\S+|[\W_]{1,40}|kommentar ?\(\d+\)"

@@ -65,6 +65,11 @@ def rx(pattern: str, **parts: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL)
 
 
+def split(text: str) -> list[str]:
+    """The blank-separated words of a table written as one line."""
+    return text.split()
+
+
 def words(*alternatives: str) -> str:
     """A group that matches one of the literals, longest first."""
     ordered = sorted({normal_form(word).lower() for word in alternatives}, key=len, reverse=True)

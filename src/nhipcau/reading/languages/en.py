@@ -1,9 +1,9 @@
 # ruff: noqa: E501  (a pattern is easier to read on one line)
 """English, as Vietnamese offices and news agencies write it."""
 
-from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, words
+from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, split, words
 
-_NAMES = ("january february march april may june july august september october november december").split()
+_NAMES = split("january february march april may june july august september october november december")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _SHORT = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _M = rf"(?P<month>{words(*_MONTHS, *_SHORT)})\.?"
@@ -21,8 +21,10 @@ LANGUAGE = Language(
     letters="",
     marks="",
     stop_words=frozenset(
-        "the and of to in for is are was were be by on with from that this shall must will "
-        "which as at it its have has not before".split()
+        split(
+            "the and of to in for is are was were be by on with from that this shall must will "
+            "which as at it its have has not before"
+        )
     ),
     spaced=True,
     types={

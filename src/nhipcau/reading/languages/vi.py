@@ -1,7 +1,7 @@
 # ruff: noqa: E501  (a pattern is easier to read on one line)
 """Vietnamese. Words from Decree 30/2020/NĐ-CP and the usual style of directives."""
 
-from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, words
+from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, split, words
 
 _MONTH_WORDS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
@@ -20,8 +20,10 @@ LANGUAGE = Language(
     letters="",
     marks="ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
     stop_words=frozenset(
-        "và của các cho là được trong với không có những theo tại về này phải đến từ đã "
-        "va cua cac duoc trong khong nhung theo tai phai nam ngay thang".split()
+        split(
+            "và của các cho là được trong với không có những theo tại về này phải đến từ đã "
+            "va cua cac duoc trong khong nhung theo tai phai nam ngay thang"
+        )
     ),
     spaced=True,
     types={
