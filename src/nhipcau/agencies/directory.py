@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,6 +23,7 @@ from nhipcau.agencies.models import (
     Role,
     Succession,
 )
+from nhipcau.agencies.models.stamp import Steady, steady
 from nhipcau.agencies.rules import SuccessionKind, valid_on
 from nhipcau.kit.calendar import NamedDay, OfficeHours
 
@@ -181,8 +183,8 @@ class Directory:
         if language not in self._names:
             found: dict[UUID, list[NameView]] = defaultdict(list)
             rows = AgencyName.objects.filter(language=language, kind="official")
-            for agency_id, *fields, key in rows.values_list(*_NAME_FIELDS):
-                found[agency_id].append(NameView(*fields, bytes(key)))
+            for agency_id, name, short, begin, end, key in rows.values_list(*_NAME_FIELDS):
+                found[agency_id].append(NameView(name, short, begin, end, bytes(key)))
             for names in found.values():
                 names.sort(key=lambda name: name.valid_from or _EARLIEST)
             self._names[language] = found
@@ -236,7 +238,33 @@ _kept = Directory(stamp=None)
 
 
 def directory() -> Directory:
-    """The directory as it is now: one query for its stamp, and the copy when it is still good."""
+    """The directory as it is now.
+
+    One query for its stamp, and the copy when that is still good; inside
+    `steady_directory` the query is made once.
+    """
+    stretch = steady.get()
+    if stretch is None or stretch.changed:
+        return _current()
+    if not isinstance(stretch.directory, Directory):
+        stretch.directory = _current()
+    return stretch.directory
+
+
+@contextmanager
+def steady_directory() -> Iterator[None]:
+    """Ask for the directory's stamp only once in here: a request, or a loop over many records.
+
+    A change made in here is seen at once; a change made elsewhere is seen afterwards.
+    """
+    token = steady.set(Steady())
+    try:
+        yield
+    finally:
+        steady.reset(token)
+
+
+def _current() -> Directory:
     global _kept
     stamp = DirectoryStamp.objects.filter(id=1).values_list("stamp", flat=True).first()
     if stamp is None:

@@ -10,13 +10,24 @@ from nhipcau.agencies.actions.end_post_holding import end_post_holding
 from nhipcau.agencies.actions.establish_agency import NewName, establish_agency
 from nhipcau.agencies.actions.merge_agencies import MergeReport, MovedCount, merge_agencies
 from nhipcau.agencies.actions.rename_agency import rename_agency
-from nhipcau.agencies.directory import AgencyView, SuccessionView
+from nhipcau.agencies.directory import AgencyView, SuccessionView, steady_directory
+from nhipcau.agencies.fields import AgencyField, AgencyListField
 from nhipcau.agencies.loader import load_reference_data
+from nhipcau.agencies.lookups import (
+    PostChoice,
+    agencies_by_key,
+    agency_named,
+    head_post_of,
+    ids_in_block,
+    names_now,
+    post_label,
+    posts_in,
+    reporting_body_of,
+)
 from nhipcau.agencies.officers import PostView, actor_for, head_of, officers_of, posts_of
 from nhipcau.agencies.provides import Mover, movers
 from nhipcau.agencies.queries import (
     AgencyMatch,
-    AliasView,
     DecidingLevel,
     agencies_in_block,
     agency,
@@ -36,9 +47,10 @@ from nhipcau.agencies.reference import department_kinds
 from nhipcau.agencies.rules import Block, Kind, Level, Rank, agency_id_of
 
 __all__ = [
+    "AgencyField",
+    "AgencyListField",
     "AgencyMatch",
     "AgencyView",
-    "AliasView",
     "Block",
     "DecidingLevel",
     "Kind",
@@ -47,15 +59,18 @@ __all__ = [
     "MovedCount",
     "Mover",
     "NewName",
+    "PostChoice",
     "PostView",
     "Rank",
     "SuccessionView",
     "actor_for",
+    "agencies_by_key",
     "agencies_in_block",
     "agency",
     "agency_by_key",
     "agency_choices",
     "agency_id_of",
+    "agency_named",
     "agency_names",
     "aliases_for_reading",
     "assign_post",
@@ -68,13 +83,20 @@ __all__ = [
     "establish_agency",
     "find_agencies",
     "head_of",
+    "head_post_of",
+    "ids_in_block",
     "load_reference_data",
     "merge_agencies",
     "movers",
+    "names_now",
     "officers_of",
+    "post_label",
+    "posts_in",
     "posts_of",
     "rename_agency",
+    "reporting_body_of",
     "scope_ids",
+    "steady_directory",
     "subtree_ids",
     "successor_on",
     "working_calendar",

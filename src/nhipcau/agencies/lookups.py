@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from nhipcau.agencies.directory import AgencyView, directory
 from nhipcau.agencies.models import Post, PostHolding
 from nhipcau.agencies.queries import agency_names, find_agencies
+from nhipcau.agencies.rules import REPORTING_KINDS
 from nhipcau.kit.collation import fold
 
 
@@ -94,3 +95,13 @@ def agency_named(text: str, *, on: date | None = None) -> UUID | None:
     living = [match for match in exact if match.agency.dissolved_on is None]
     chosen = living if len(living) == 1 else exact
     return chosen[0].agency.id if len(chosen) == 1 else None
+
+
+def reporting_body_of(agency_id: UUID) -> UUID:
+    """The ministry, province or other reporting body that the agency is or stands below; itself
+    when there is none."""
+    current = directory()
+    view = current.agencies.get(agency_id)
+    while view is not None and view.kind not in REPORTING_KINDS and view.parent_id is not None:
+        view = current.agencies.get(view.parent_id)
+    return view.id if view is not None and view.kind in REPORTING_KINDS else agency_id

@@ -15,6 +15,7 @@ from nhipcau.agencies.models import AgencyName, Competence
 from nhipcau.agencies.rules import REPORTING_KINDS, SuccessionKind, valid_on
 from nhipcau.kit.calendar import ONE_DAY, WorkingCalendar
 from nhipcau.kit.collation import fold
+from nhipcau.reading.facade import Alias
 from nhipcau.spine.facade import Actor
 
 
@@ -25,17 +26,6 @@ class AgencyMatch:
     agency: AgencyView
     name: str
     matched: str
-
-
-@dataclass(frozen=True, slots=True)
-class AliasView:
-    """A way of naming an agency in a text; the last day is `valid_to`, both ends may be open."""
-
-    agency_key: str
-    text: str
-    language: str
-    valid_from: date | None
-    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +183,7 @@ def _sort_key(name: NameView | None) -> bytes:
     return name.sort_key if name else b""
 
 
-def aliases_for_reading() -> list[AliasView]:
+def aliases_for_reading() -> list[Alias]:
     """Every official name, short name and alias of the bodies that texts name.
 
     Communes, districts and provincial departments are left out: their names are ambiguous
@@ -205,7 +195,7 @@ def aliases_for_reading() -> list[AliasView]:
     rows = named.values_list(
         "agency__key", "name", "short_name", "language", "valid_from", "valid_to", "agency__kind"
     )
-    found: dict[tuple[str, str, str], AliasView] = {}
+    found: dict[tuple[str, str, str], Alias] = {}
     for key, name, short, language, valid_from, valid_to, kind in rows:
         spellings = [name]
         # "Justice" alone is a word; "Thái Bình" alone is a place.
@@ -213,7 +203,7 @@ def aliases_for_reading() -> list[AliasView]:
             spellings.append(short)
         last = valid_to - ONE_DAY if valid_to else None
         for text in spellings:
-            alias = AliasView(key, text, language, valid_from, last)
+            alias = Alias(key, text, language, valid_from, last)
             found.setdefault((key, text, language), alias)
     return list(found.values())
 

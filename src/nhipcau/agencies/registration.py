@@ -1,7 +1,68 @@
-"""What this room hands to the rooms below it at start."""
+"""What this room hands to the rooms below it at start: menu entries, cards, search, export."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agencies.directory import directory
+from nhipcau.agencies.queries import find_agencies
+from nhipcau.kit.records import RecordCard, RecordRef
+from nhipcau.spine.facade import Actor
+from nhipcau.spine.provides import SearchHit, cards, search_providers
+from nhipcau.ui.facade import MenuEntry, menu
+
+AGENCY_RECORD = "agencies.agency"
+
+
+def agency_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
+    """The card of an agency: its name and the way to its page."""
+    name = directory().name(record_id, get_language() or "vi", None)
+    if name is None:
+        return None
+    ref = RecordRef(settings.NHIPCAU_NODE, AGENCY_RECORD, record_id)
+    return RecordCard(ref, name.name, reverse("agencies:agency", args=[record_id]))
+
+
+class AgencySearch:
+    """Agencies in the search across rooms."""
+
+    key = "agencies"
+    label: str = cast(str, _("Agencies"))
+
+    def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
+        """Agencies whose name in any language contains `text`."""
+        return [
+            SearchHit(match.name, reverse("agencies:agency", args=[match.agency.id]), match.agency.symbol)
+            for match in find_agencies(text, get_language() or "vi", limit)
+        ]
+
 
 def register() -> None:
-    """Menu entries and record cards."""
+    """Fill the registries of spine and ui."""
+    cards[AGENCY_RECORD] = agency_card
+    search_providers.append(AgencySearch())
+    for order, (key, label, icon) in enumerate(
+        (
+            ("list", _("Agencies"), "building-bank"),
+            ("posts", _("Posts"), "id-badge-2"),
+            ("competences", _("Who decides what"), "gavel"),
+            ("calendar", _("Working calendar"), "calendar"),
+        )
+    ):
+        menu.register(
+            MenuEntry(
+                key=f"agencies-{key}",
+                label=label,
+                icon=icon,
+                url_name=f"agencies:{key}",
+                section="house",
+                order=10 + order * 10,
+            )
+        )

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.db import models
+
+
+@dataclass(slots=True)
+class Steady:
+    """A stretch of work that looks at one version of the directory, until it changes it itself."""
+
+    directory: object = None
+    changed: bool = False
+
+
+steady: ContextVar[Steady | None] = ContextVar("nhipcau_steady_directory", default=None)
 
 
 class DirectoryStamp(models.Model):
@@ -26,4 +39,7 @@ class DirectoryStamp(models.Model):
 
 def touch_directory() -> None:
     """Say that the directory changed. Call it in the transaction of the change."""
+    stretch = steady.get()
+    if stretch is not None:
+        stretch.changed = True
     DirectoryStamp.objects.update_or_create(id=1, defaults={"stamp": uuid4()})
