@@ -31,6 +31,8 @@ from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
 _F = TypeVar("_F", bound=Find)
 
 _MAX_TITLE = 240
+# Characters besides the deadline below which a clause names no work.
+_LEAST_WORK = 8
 # A line up to this length that ends with a colon heads the list below it.
 _HEADER = 320
 _ITEM = re.compile(r"(?:[-+•*–]|[a-zđ]\)|\([a-zđ0-9]{1,2}\)|[0-9]{1,2}[.)])\s")
@@ -98,7 +100,7 @@ class _Drafter:
                 continue
             for clause in self._clauses(sentence, language, lead, listed=bool(header)):
                 heading = sentence.text[-1] not in _ENDS and not clause.parties.lead
-                if heading or not _is_task(clause):
+                if heading or not _is_task(clause) or not self._has_work(clause):
                     continue
                 draft = self._draft(clause, sentence, previous, language)
                 found.append(draft)
@@ -150,8 +152,9 @@ class _Drafter:
             asked = asked or (listed and not self._told(start, end, language))
             own_lead = listed or bool(parties.lead)
             if not parties.lead:
-                # Who receives the first product works on it next; else the same lead goes on.
-                follow = before.receivers[-1:] if index else ()
+                # "… to the Ministry, in order to compile": the receiver goes on; else the same lead.
+                goes_on = index and language.purpose.search(self._view(start, end)[0])
+                follow = before.receivers[-1:] if goes_on else ()
                 parties = replace(parties, lead=follow or before.lead)
             deadline = date if date and (date in hard or asked) else None
             yield _Clause(start, end, deadline, parties, asked, own_lead)
@@ -164,6 +167,12 @@ class _Drafter:
         past = language.past.search(lower[: leads.start()][-30:]) if leads else None
         asked = language.obligation.search(lower) or language.asks.search(lower)
         return parties, bool(asked or (leads and not past))
+
+    def _has_work(self, clause: _Clause) -> bool:
+        """Whether a clause says more than its time."""
+        text = self.source.original[clause.start : clause.end]
+        rest = len(text) - (len(clause.deadline.text) if clause.deadline else 0)
+        return rest >= _LEAST_WORK
 
     def _told(self, start: int, end: int, language: Language) -> bool:
         """Whether an item of a list tells what was done instead of asking for it."""
@@ -195,7 +204,7 @@ class _Drafter:
             self.source.original[start:end],
             start,
             end,
-            title=self._title(clause),
+            title=self._title(clause, language),
             lead=clause.parties.lead,
             coordinating=clause.parties.coordinating,
             deadline=deadline,
@@ -207,18 +216,23 @@ class _Drafter:
             rule="task.deadline" if deadline and not deadline.open else "task.obligation",
         )
 
-    def _title(self, clause: _Clause) -> str:
-        """The work: what stands after the lead, up to the deadline."""
+    def _title(self, clause: _Clause, language: Language) -> str:
+        """The work: what stands after the lead and its "must", up to the deadline."""
         inner = self.source.inward(clause.start)
         start = clause.start
         if clause.parties.lead_end:
-            start = self.source.outward(inner, inner + clause.parties.lead_end)[1]
+            stop = inner + clause.parties.lead_end
+            lower = self.source.lower
+            while stop < len(lower) and lower[stop] in " ,:":
+                stop += 1
+            must = language.obligation.match(lower, stop)
+            start = self.source.outward(inner, must.end() if must else stop)[1]
         end = clause.end
         if clause.deadline and clause.deadline.open is None and clause.deadline.start > start + 8:
             end = clause.deadline.start
         title = self.source.original[start:end].strip(" \t\n,;:.-–—។៕…")
         if len(title) <= _MAX_TITLE:
-            return title
+            return title or self.source.original[clause.start : clause.end].strip()
         cut = title[:_MAX_TITLE]
         return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:") + "…"
 
@@ -251,7 +265,8 @@ def _between(finds: Sequence[_F], starts: Sequence[int], start: int, end: int) -
 
 def _is_task(clause: _Clause) -> bool:
     if clause.deadline is not None and clause.deadline.open is None:
-        return clause.deadline.kind is DateKind.DUE or clause.asked
+        due = clause.deadline.kind is DateKind.DUE and bool(clause.parties.lead)
+        return due or clause.asked
     # A lead carried over from the sentence before is too weak without a deadline.
     return clause.asked and clause.own_lead and bool(clause.parties.lead)
 

@@ -116,6 +116,7 @@ class Language:
     submits: re.Pattern[str]  # "submit to": who stands after receives
     possessive: re.Pattern[str]  # "of" directly before an agency
     joins: re.Pattern[str]  # between agencies of one list
+    purpose: re.Pattern[str]  # "for, in order to" at the start of a clause: the receiver goes on
     back: re.Pattern[str]  # "these", "the above"
     posts: re.Pattern[str]  # titles of persons who answer for a task
     products: tuple[tuple[str, re.Pattern[str]], ...]

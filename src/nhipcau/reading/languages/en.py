@@ -139,13 +139,13 @@ LANGUAGE = Language(
         (Cue.IN, rx(r"(?<!\w)(?:in|during|on|throughout|for)(?: the)? ?$")),
     ),
     recurring=(
-        rx(rf"(?<!\w)(?:every|each) {_UNIT}(?!s|\w){_DUE_DAY}"),
         rx(
             rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w){_DUE_DAY}"
         ),
         rx(
             rf"(?<!\w)(?P<bound>before|by|on) (?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every) {_UNIT}"
         ),
+        rx(rf"(?<!\w)(?:every|each) {_UNIT}(?!s|\w){_DUE_DAY}"),
     ),
     units={
         "day": "day",
@@ -225,6 +225,7 @@ LANGUAGE = Language(
     ),
     possessive=rx(r"(?:(?<!\w)(?:of|under|by|from)(?: the)?|opinions of(?: the)?) ?$"),
     joins=rx(r"^(?:~(?:,|;|and|as well as|together with|the)~){1,4}$"),
+    purpose=rx(r"^\W{0,4}(?:for|to|so that)(?!\w)"),
     back=rx(r"(?<!\w)(?:these|this|those|the above|they|it|the said)(?!\w)"),
     posts=rx(
         r"(?<!\w)(?:minister of|ministers|chairm[ae]n|chairpersons?|chairs of|heads? of|directors?|comrade|mr|ms|deputy minister)(?!\w)"

@@ -11,6 +11,8 @@ _M = rf"(?P<month>(?:0?[1-9]|1[0-2])(?![0-9])|{words(*_MONTH_WORDS)})"
 _Q = r"(?P<quarter>iii|ii|iv|i|[1-4]|nhất|một|hai|ba|tư|bốn)(?!\w)"
 _EDGE = r"(?<!\w)(?:(?P<edge>cuối|đầu) )?"
 _UNIT = r"(?P<unit>ngày|tuần|tháng|quý|năm|(?:6|06|sáu) tháng)(?!\w)"
+# "before 17h00 on …": the hour does not change the day.
+_CLOCK = r"(?: [0-9]{1,2}~(?:h|giờ)~(?:[0-9]{2})?(?: phút)?)?"
 _RECUR = r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng|mỗi|theo))?)"
 _BOUND = r"(?P<bound>trước|chậm nhất(?: là)?(?: vào)?|vào)"
 _LAST = r"(?: của tháng (?P<last>cuối) (?:quý|kỳ|năm)| của tháng| tháng sau)?"
@@ -95,7 +97,7 @@ LANGUAGE = Language(
         ),
         (Cue.EFFECTIVE, rx(r"hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)? ?$")),
         (Cue.VISION, rx(r"(?:tầm nhìn|định hướng)(?: đến)? ?$")),
-        (Cue.BEFORE, rx(r"(?<!\w)trước(?: thời điểm)? ?$")),
+        (Cue.BEFORE, rx(rf"(?<!\w)trước(?: thời điểm)?{_CLOCK} ?$")),
         (
             Cue.BY,
             rx(
@@ -110,8 +112,9 @@ LANGUAGE = Language(
         (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào)(?: thời gian)? ?$")),
     ),
     recurring=(
-        rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
         rx(rf"(?<!\w){_BOUND}(?: ngày) (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
+        rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
+        rx(rf"(?<!\w){_BOUND} ngày (?P<day><dd>) của tháng (?P<last>cuối) (?P<unit>quý|năm)"),
         rx(r"(?<!\w)(?P<unit>6|06|sáu|ba|3|03|một|1) (?:tháng|quý) (?:một|1) lần"),
     ),
     units={
@@ -178,6 +181,7 @@ LANGUAGE = Language(
     submits=rx(r"(?<!\w)(?:trình|gửi|báo cáo|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"),
     possessive=rx(r"(?:(?<!\w)của|thuộc|do) ?$"),
     joins=rx(r"^(?:~(?:,|;|và|cùng|với|và các|cùng với)~){1,3}$"),
+    purpose=rx(r"^\W{0,4}để(?!\w)"),
     back=rx(r"(?<!\w)(?:này|nói trên|nêu trên|trên đây|đó)(?!\w)"),
     posts=rx(
         r"(?<!\w)(?:đồng chí|bộ trưởng|thứ trưởng|chủ tịch ủy ban|chủ tịch ubnd|thủ trưởng|giám đốc|cục trưởng|"

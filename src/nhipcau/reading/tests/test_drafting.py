@@ -108,3 +108,15 @@ def test_the_json_of_a_reading_has_the_promised_fields() -> None:
     )
     assert answer["tasks"][0]["lead"] == ["BTP"]
     assert "person" in answer["tasks"][0]["missing"]
+
+
+def test_the_lead_goes_on_when_the_second_clause_is_not_for_the_receiver() -> None:
+    first, second = _tasks(
+        "Bộ Nội vụ trình Chính phủ dự thảo Nghị định trong tháng 6/2025, báo cáo kết quả "
+        "chậm nhất ngày 15/7/2025."
+    )
+    assert (first.lead, second.lead) == (("BNV",), ("BNV",))
+
+
+def test_a_time_without_work_is_no_draft() -> None:
+    assert _tasks("Chậm nhất ngày 15/7/2025.") == ()

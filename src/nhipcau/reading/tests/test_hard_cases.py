@@ -155,3 +155,15 @@ def test_split_vowels_blanks_and_invisible_marks_do_not_hide_a_date() -> None:
     decomposed = "trước nga\u0300y 30/3/2024"
     (find,) = _dates(decomposed)
     assert find.text == decomposed
+
+
+def test_an_hour_before_the_day_does_not_hide_the_deadline() -> None:
+    (find,) = _dates("Gửi báo cáo trước 17h00 ngày 20/11/2025.")
+    assert (find.kind, find.to) == (DateKind.DUE, dt.date(2025, 11, 20))
+
+
+def test_the_day_may_stand_before_its_recurrence() -> None:
+    (en,) = _dates("Report on the 20th of each month.")
+    (vi,) = _dates("Báo cáo trước ngày 25 hằng tháng.")
+    assert (en.every, en.day, en.reading) == ("month", 20, Bound.INCLUSIVE)
+    assert (vi.every, vi.day, vi.reading) == ("month", 25, Bound.EXCLUSIVE)
