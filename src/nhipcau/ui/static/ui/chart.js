@@ -115,6 +115,19 @@ export const draw = async (places) => {
     return [chart, data, place];
   });
   const again = () => drawn.forEach(([chart, data, place]) => chart.setOption(option(data, place.clientWidth), true));
-  new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  // Paper is white, whatever the screen is.
+  const root = document.documentElement;
+  let theme;
+  window.addEventListener("beforeprint", () => {
+    theme = root.dataset.bsTheme;
+    root.dataset.bsTheme = "light";
+    again();
+  });
+  window.addEventListener("afterprint", () => {
+    if (theme) root.dataset.bsTheme = theme;
+    else delete root.dataset.bsTheme;
+    again();
+  });
+  new MutationObserver(again).observe(root, { attributeFilter: ["data-bs-theme"] });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
 };
