@@ -250,3 +250,14 @@ def test_templates_hold_no_inline_style_script_or_handler(path):
     assert not re.search(r"<style", text)
     assert not re.search(r"\son[a-z]+\s*=", text)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+
+
+def test_every_icon_that_a_room_names_is_in_the_sprite():
+    package = Path(__file__).parents[2]
+    named = {
+        (path.name, name)
+        for path in [*package.rglob("templates/**/*.html"), *package.rglob("apps.py")]
+        for name in re.findall(r'(?:\{% icon |icon=)"([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 20
+    assert {(path, name) for path, name in named if name not in ICONS} == set()
