@@ -103,8 +103,12 @@ def find_agencies(
             continue
         name = current.name(agency_id, language, on)
         matches[agency_id] = AgencyMatch(view, _text(name, short=False) if name else view.key, matched)
-    ranked = sorted(matches.values(), key=lambda match: match.agency.kind not in REPORTING_KINDS)
-    return ranked[:limit]
+    return sorted(matches.values(), key=_unlikely)[:limit]
+
+
+def _unlikely(match: AgencyMatch) -> tuple[bool, bool]:
+    """Bodies that report come before their parts, and those that still exist before others."""
+    return match.agency.kind not in REPORTING_KINDS, match.agency.dissolved_on is not None
 
 
 def agency_choices(language: str, on: date, kinds: Collection[str] | None = None) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ class AgencySearch:
     """Agencies in the search across rooms."""
 
     key = "agencies"
-    label: str = cast(str, _("Agencies"))
+    label: str = cast("str", _("Agencies"))
 
     def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
         """Agencies whose name in any language contains `text`."""
