@@ -13,14 +13,9 @@ from django.utils.translation import gettext
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.spine.errors import SignInFirst
+from nhipcau.ui.facade import wording
 
 log = structlog.get_logger(__name__)
-
-
-def worded(error: CodedError) -> str:
-    """The error's message in the present language, with its parameters."""
-    message = gettext(error.message())
-    return message % error.params if error.params else message
 
 
 def problem(error: CodedError, *, instance: str = "") -> dict[str, Any]:
@@ -30,7 +25,7 @@ def problem(error: CodedError, *, instance: str = "") -> dict[str, Any]:
         "title": gettext(type(error).message()),
         "status": error.status,
         "code": error.code,
-        "detail": worded(error),
+        "detail": wording(error),
         "instance": instance,
     }
 
@@ -68,7 +63,7 @@ def problem_response(error: CodedError, request: HttpRequest) -> JsonResponse:
 
 def error_page(request: HttpRequest, error: CodedError) -> HttpResponse:
     """The error as a page that says what to do."""
-    context = {"message": worded(error), "code": error.code, "status": error.status}
+    context = {"message": wording(error), "code": error.code, "status": error.status}
     template = "404.html" if error.status == 404 else "ui/error.html"
     return render(request, template, context, status=error.status)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from nhipcau.papers.facade import XlsxExporter
+from nhipcau.ui.facade import exporters
 
 
 def connect() -> None:
     """Give the lists of room `ui` the spreadsheet writer of room `papers`."""
-    if find_spec("nhipcau.papers.facade") is None:
-        return
-    from nhipcau.papers.facade import write_xlsx
-    from nhipcau.ui.provides import exporters
-
-    exporters["xlsx"] = write_xlsx
+    if exporters.get("xlsx") is None:
+        exporters.register("xlsx", XlsxExporter())

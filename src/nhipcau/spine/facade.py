@@ -14,6 +14,7 @@ from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import open_file, store_file
+from nhipcau.spine.gate import actor_of, day_of
 from nhipcau.spine.inbox import on
 from nhipcau.spine.models import StoredFile
 from nhipcau.spine.queries import Backlog, HistoryLine, backlog, history_of
@@ -31,8 +32,10 @@ __all__ = [
     "HistoryLine",
     "StoredFile",
     "action",
+    "actor_of",
     "backlog",
     "canonical",
+    "day_of",
     "event_classes",
     "event_type",
     "history_of",

@@ -14,7 +14,8 @@ from nhipcau.documents.events import DocumentRegistered
 from nhipcau.documents.models import Document, DocumentRecipient, DocumentRelation
 from nhipcau.kit.classification import Classification, refuse_above
 from nhipcau.kit.ids import new_id
-from nhipcau.kit.references import DocumentNumber, parse_number
+from nhipcau.kit.references import DocumentNumber
+from nhipcau.kit.references import parse as parse_number
 from nhipcau.spine.facade import Actor, action, publish, record_change
 
 
@@ -59,7 +60,7 @@ def register_document(*, actor: Actor, new: NewDocument, now: datetime) -> Docum
         id=document_id,
         key=key,
         number=str(number) if number else "",
-        type_symbol=number.type_symbol or "" if number else "",
+        type_symbol=number.type if number else "",
         kind=new.kind,
         issuer_id=new.issuer_id,
         issuer_text=new.issuer_text,

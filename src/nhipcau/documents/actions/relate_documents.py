@@ -8,7 +8,7 @@ from uuid import UUID
 from nhipcau.documents.errors import RelationToItself
 from nhipcau.documents.events import DocumentsRelated
 from nhipcau.documents.models import Document, DocumentRelation
-from nhipcau.kit.references import parse_number
+from nhipcau.kit.references import parse as parse_number
 from nhipcau.spine.facade import Actor, action, publish, record_change, set_links
 
 

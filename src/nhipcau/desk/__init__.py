@@ -1,0 +1,1 @@
+"""The desk: my desk, boards, the leader's page, the weekly pack, search across rooms."""

@@ -1,0 +1,68 @@
+"""What the documents room hands to lower rooms: cards and search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from nhipcau.documents.errors import DocumentNotThere
+from nhipcau.documents.models import GlossaryName
+from nhipcau.documents.queries import document_card, find_documents
+from nhipcau.kit.records import RecordCard, RecordRef
+from nhipcau.spine.facade import Actor
+from nhipcau.spine.provides import SearchHit
+
+
+def document_record_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
+    """The card of a document, None when it is absent or hidden."""
+    try:
+        card = document_card(actor=actor, document_id=record_id)
+    except DocumentNotThere:
+        return None
+    return RecordCard(
+        ref=RecordRef(settings.NHIPCAU_NODE, "documents.document", card.id),
+        title=card.label,
+        url=reverse("documents:document", args=[card.id]),
+    )
+
+
+class DocumentSearch:
+    """Documents in the search across rooms: by number and subject."""
+
+    key = "documents"
+    label = gettext_lazy("Documents")
+
+    def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
+        """The newest documents that hold the text."""
+        return [
+            SearchHit(
+                title=f"{row.number} {row.subject}".strip(),
+                url=reverse("documents:document", args=[row.id]),
+                context=row.issuer_text,
+                when=row.issued_on,
+            )
+            for row in find_documents(actor=actor, text=text, limit=limit)
+        ]
+
+
+class GlossarySearch:
+    """Names of the glossary, in any of the four languages."""
+
+    key = "glossary"
+    label = gettext_lazy("Glossary")
+
+    def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
+        """Entries with a name that holds the text."""
+        rows = GlossaryName.objects.filter(text__icontains=text).select_related("entry")[:limit]
+        return [
+            SearchHit(
+                title=row.text,
+                url=f"{reverse('documents:glossary')}?q={row.entry.key}",
+                context=row.entry.definition[:120],
+            )
+            for row in rows
+        ]

@@ -1,0 +1,1 @@
+"""Papers: PDF through Typst, Word, and spreadsheets out and in."""

@@ -1,0 +1,6 @@
+"""What the command line may use of the simulation."""
+
+from nhipcau.simulation.accounts import CAST, PASSWORD, code_now
+from nhipcau.simulation.load import demo_accounts_text, load_demo
+
+__all__ = ["CAST", "PASSWORD", "code_now", "demo_accounts_text", "load_demo"]

@@ -1,0 +1,78 @@
+"""Pytest plugin: the tests' own data folder and built-in database, with reference data and cast.
+
+Loaded by ``-p nhipcau.site.testing`` in pyproject.toml, so that `pytest` alone works too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("NHIPCAU_PROFILE", "test")
+if os.environ["NHIPCAU_PROFILE"] == "test":
+    from nhipcau.site.commands.folders import test_folder
+
+    os.environ["NHIPCAU_DATA_DIR"] = str(test_folder())
+
+from nhipcau.spine.postgres import Postgres  # noqa: E402 - after the folder is set
+
+_database = Postgres(
+    Path(os.environ["NHIPCAU_DATA_DIR"]),
+    # Nothing of the tests must survive a power cut; this halves their time.
+    settings={"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
+    progress=lambda text: print(f"tests: {text}"),
+)
+_started = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Start the database before anything asks for it; the workers of xdist find it running."""
+    global _started
+    if not os.environ.get("DATABASE_URL") and not os.environ.get("PYTEST_XDIST_WORKER"):
+        _started = not _database.is_running()
+        _database.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the database if this run started it."""
+    if _started:
+        _database.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables with reference data and the cast, for all tests of the session."""
+    from nhipcau.site.bootstrap import load_reference_data  # noqa: PLC0415
+    from nhipcau.simulation.accounts import load_cast  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        load_reference_data(lambda _text: None)
+        load_cast()
+
+
+class Cast:
+    """Actors of the cast by their user name: ``cast.officer_binh``."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def __getattr__(self, username: str) -> Any:
+        from nhipcau.agencies.facade import actor_for  # noqa: PLC0415
+        from nhipcau.identity.facade import account_by_username  # noqa: PLC0415
+
+        account = account_by_username(username)
+        if account is None:
+            raise AttributeError(username)
+        return actor_for(account, on=self.on)
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[Cast]:
+    """The cast as it stood on 25 January 2024."""
+    yield Cast(date(2024, 1, 25))

@@ -1,0 +1,1 @@
+"""Tasks with the six clears: drafted from a text, assigned, reported, accepted."""

@@ -1,0 +1,164 @@
+"""Issue a task with its six clears to the agency that leads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from nhipcau.documents.facade import add_recipients
+from nhipcau.kit.classification import Classification, refuse_above
+from nhipcau.kit.clock import civil_date
+from nhipcau.spine.facade import Actor, action, publish, record_change, set_links
+from nhipcau.tasks.errors import (
+    AssignerIsNotYours,
+    DraftDecided,
+    DraftNotThere,
+    DueBeforeIssue,
+    SetterUnknown,
+)
+from nhipcau.tasks.events import TaskAssigned
+from nhipcau.tasks.models import Task, TaskAgency, TaskDraft
+from nhipcau.tasks.rules import Clear, Stage, require_clears
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """What is issued. `due_on` is the last day, inclusive; None needs `deadline_set_by`."""
+
+    title: str
+    lead_agency_id: UUID | None
+    product: str
+    authority: str
+    responsible_post_id: UUID | None = None
+    person_text: str = ""
+    coordinating: tuple[UUID, ...] = field(default=())
+    assigner_agency_id: UUID | None = None
+    document_id: UUID | None = None
+    source_text: str = ""
+    source_start: int | None = None
+    source_end: int | None = None
+    deadline_kind: str = Task.DeadlineKind.DUE
+    deadline_text: str = ""
+    deadline_reading: str = ""
+    recurrence: str = ""
+    due_on: date | None = None
+    deadline_set_by: UUID | None = None
+    issued_on: date | None = None
+    key_task: bool = False
+    classification: int = Classification.INTERNAL
+    published: bool = False
+    synthetic: bool = False
+
+    def missing(self) -> frozenset[Clear]:
+        """The clears that are empty."""
+        open_time = self.deadline_kind == Task.DeadlineKind.OPEN and self.deadline_set_by is not None
+        recurring = self.deadline_kind == Task.DeadlineKind.RECURRING and bool(self.recurrence)
+        filled = {
+            Clear.PERSON: bool(self.responsible_post_id or self.person_text.strip()),
+            Clear.WORK: bool(self.title.strip()),
+            Clear.TIME: self.due_on is not None or open_time or recurring,
+            Clear.RESPONSIBILITY: self.lead_agency_id is not None,
+            Clear.PRODUCT: bool(self.product.strip()),
+            Clear.AUTHORITY: bool(self.authority.strip()),
+        }
+        return frozenset(clear for clear, there in filled.items() if not there)
+
+
+@action("tasks.assign_task", permission="tasks.assign", emits=(TaskAssigned,))
+def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now: datetime) -> Task:
+    """The issued task.
+
+    A draft is confirmed once: whoever repeats the click after a broken connection gets
+    DraftDecided with the task it became, and nothing is doubled.
+
+    Raises AboveNodeLevel, ClearsMissing, SetterUnknown, DueBeforeIssue, AssignerIsNotYours,
+    DraftNotThere, DraftDecided.
+    """
+    refuse_above(new.classification, node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
+    draft = _open_draft(actor, draft_id) if draft_id else None
+    assigner = new.assigner_agency_id or actor.agency_id
+    issued_on = new.issued_on or civil_date(now)
+    _check(actor, new, assigner, issued_on)
+    task = Task.objects.create(
+        serial=_next_serial(),
+        document_id=draft.document_id if draft else new.document_id,
+        source_text=draft.source_text if draft else new.source_text,
+        source_start=draft.source_start if draft else new.source_start,
+        source_end=draft.source_end if draft else new.source_end,
+        title=" ".join(new.title.split()),
+        lead_agency_id=new.lead_agency_id,
+        assigner_agency_id=assigner,
+        responsible_post_id=new.responsible_post_id,
+        person_text=new.person_text.strip(),
+        product=new.product.strip(),
+        authority=new.authority.strip(),
+        key_task=new.key_task,
+        classification=new.classification,
+        published=new.published,
+        synthetic=new.synthetic,
+        deadline_kind=new.deadline_kind,
+        deadline_text=new.deadline_text,
+        deadline_reading=new.deadline_reading,
+        recurrence=new.recurrence,
+        due_on=new.due_on,
+        original_due_on=new.due_on,
+        deadline_set_by_id=new.deadline_set_by,
+        stage=Stage.ASSIGNED,
+        issued_on=issued_on,
+        created_at=now,
+    )
+    _relate(task, new)
+    if draft is not None:
+        draft.state, draft.task = TaskDraft.State.CONFIRMED, task
+        draft.save()
+    record_change(task, None)
+    publish(
+        TaskAssigned(
+            task_id=task.id,
+            lead_agency_id=task.lead_agency_id,
+            assigner_agency_id=task.assigner_agency_id,
+            due_on=task.due_on,
+        )
+    )
+    return task
+
+
+def _open_draft(actor: Actor, draft_id: UUID) -> TaskDraft:
+    draft = TaskDraft.objects.visible_to(actor).select_for_update().filter(id=draft_id).first()
+    if draft is None:
+        raise DraftNotThere
+    if draft.state != TaskDraft.State.OPEN:
+        raise DraftDecided(task_id=draft.task_id)
+    return draft
+
+
+def _check(actor: Actor, new: NewTask, assigner: UUID | None, issued_on: date) -> None:
+    if new.deadline_kind == Task.DeadlineKind.OPEN and new.deadline_set_by is None:
+        raise SetterUnknown
+    require_clears(new.missing())
+    if not actor.acts_for(assigner):
+        raise AssignerIsNotYours
+    if new.due_on is not None and new.due_on < issued_on:
+        raise DueBeforeIssue(due=new.due_on.isoformat(), issued=issued_on.isoformat())
+
+
+def _relate(task: Task, new: NewTask) -> None:
+    others = set(new.coordinating) - {task.lead_agency_id}
+    TaskAgency.objects.bulk_create([TaskAgency(task=task, agency_id=agency) for agency in others])
+    if task.document_id:
+        add_recipients(task.document_id, {task.lead_agency_id, *others})
+        set_links(
+            from_kind="tasks.task",
+            from_id=task.id,
+            links=[("documents.document", task.document_id, "implements")],
+        )
+
+
+def _next_serial() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('tasks_serial')")
+        return int(cursor.fetchone()[0])

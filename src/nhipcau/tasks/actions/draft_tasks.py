@@ -1,0 +1,126 @@
+"""Read drafts of tasks out of a document's text. Nothing is assigned by it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from nhipcau.agencies.facade import agencies_by_key, aliases_for_reading, head_post_of
+from nhipcau.documents.facade import document_text, known_numbers
+from nhipcau.reading import facade as reading
+from nhipcau.spine.facade import Actor, action, publish, record_change
+from nhipcau.tasks.errors import NothingToDraft
+from nhipcau.tasks.events import TasksDrafted
+from nhipcau.tasks.models import Task, TaskDraft
+from nhipcau.tasks.rules import Clear
+
+
+@action("tasks.draft_tasks", permission="tasks.draft", emits=(TasksDrafted,))
+def draft_tasks(*, actor: Actor, document_id: UUID, now: datetime) -> list[TaskDraft]:
+    """The drafts of the document, one per line that gives somebody work.
+
+    Lines that were drafted before are left as they are. Raises DocumentNotThere, NothingToDraft.
+    """
+    text, language, day = document_text(actor=actor, document_id=document_id)
+    found = reading.read_text(
+        text,
+        language=language or None,
+        document_date=day,
+        aliases=aliases_for_reading(),
+        known_documents=[
+            reading.KnownDocument(key=number, dated=dated) for number, dated in known_numbers(actor)
+        ],
+    ).tasks
+    if not found:
+        raise NothingToDraft
+    before = TaskDraft.objects.visible_to(actor).filter(document_id=document_id)
+    taken = set(before.values_list("source_start", "title_hash"))
+    drafts = [
+        _draft(item, position, actor, document_id, day, now) for position, item in enumerate(found, start=1)
+    ]
+    new = [draft for draft in drafts if (draft.source_start, draft.title_hash) not in taken]
+    TaskDraft.objects.bulk_create(new)
+    for draft in new:
+        record_change(draft, None)
+    if not new:
+        record_change(before[0], None, verb="read-again")
+    publish(TasksDrafted(document_id=document_id, count=len(new)))
+    return list(TaskDraft.objects.visible_to(actor).filter(document_id=document_id))
+
+
+def _draft(
+    item: reading.TaskDraft,
+    position: int,
+    actor: Actor,
+    document_id: UUID,
+    day: date | None,
+    now: datetime,
+) -> TaskDraft:
+    proposal = _proposal(item, day or now.date())
+    return TaskDraft(
+        document_id=document_id,
+        position=position,
+        source_text=item.text,
+        source_start=item.start,
+        source_end=item.end,
+        title_hash=hash_of(item.title),
+        proposal=proposal,
+        missing=sorted(missing_in(proposal)),
+        drafted_for_id=actor.agency_id,
+        drafted_at=now,
+    )
+
+
+def hash_of(title: str) -> int:
+    """Tells two tasks of one line apart (a sentence may hold two)."""
+    return zlib.crc32(title.encode())
+
+
+def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
+    """What was read, as the form holds it; agencies by id, unknown ones left out."""
+    agencies = agencies_by_key({*item.lead, *item.coordinating, *item.set_by}, on=day)
+    lead = next((agencies[key] for key in item.lead if key in agencies), None)
+    head = head_post_of(lead) if lead else None
+    deadline = item.deadline
+    setter = next((agencies[key] for key in item.set_by if key in agencies), None)
+    return {
+        "title": item.title[:1000],
+        "lead": str(lead) if lead else "",
+        "coordinating": [str(agencies[key]) for key in (*item.lead[1:], *item.coordinating) if key in agencies],
+        "person_post": str(head) if head else "",
+        "product": item.product.text if item.product else "",
+        "authority": "",
+        "deadline_kind": _kind(item),
+        "deadline_text": (deadline or item.recurring).text if (deadline or item.recurring) else "",
+        "deadline_reading": (deadline.reading or "") if deadline else "",
+        "due_on": deadline.last_day.isoformat() if deadline and deadline.last_day else "",
+        "deadline_set_by": str(setter) if setter else "",
+        "recurrence": (item.recurring.every or "") if item.recurring else "",
+        "issued_on": day.isoformat(),
+        "key_task": False,
+    }
+
+
+def _kind(item: reading.TaskDraft) -> str:
+    if item.deadline is not None and item.deadline.last_day is not None:
+        return Task.DeadlineKind.DUE
+    if item.recurring is not None:
+        return Task.DeadlineKind.RECURRING
+    return Task.DeadlineKind.OPEN if item.set_by else Task.DeadlineKind.DUE
+
+
+def missing_in(proposal: Mapping[str, object]) -> frozenset[Clear]:
+    """The clears that are empty in a draft's proposal."""
+    open_time = proposal.get("deadline_kind") == "open" and proposal.get("deadline_set_by")
+    recurring = proposal.get("deadline_kind") == "recurring" and proposal.get("recurrence")
+    filled = {
+        Clear.PERSON: proposal.get("person_post") or proposal.get("person_text"),
+        Clear.WORK: proposal.get("title"),
+        Clear.TIME: proposal.get("due_on") or open_time or recurring,
+        Clear.RESPONSIBILITY: proposal.get("lead"),
+        Clear.PRODUCT: proposal.get("product"),
+        Clear.AUTHORITY: proposal.get("authority"),
+    }
+    return frozenset(clear for clear, there in filled.items() if not there)

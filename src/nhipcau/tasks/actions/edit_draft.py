@@ -1,0 +1,45 @@
+"""Save a draft as far as a person has come with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from nhipcau.spine.facade import Actor, action, plain, publish, record_change, snapshot
+from nhipcau.tasks.errors import DraftDecided, DraftNotThere
+from nhipcau.tasks.events import DraftChanged, DraftDropped
+from nhipcau.tasks.models import TaskDraft
+
+
+@action("tasks.edit_draft", permission="tasks.draft", emits=(DraftChanged,))
+def edit_draft(*, actor: Actor, draft_id: UUID, proposal: Mapping[str, object], now: datetime) -> TaskDraft:
+    """The draft with what was typed, complete or not. Raises DraftNotThere, DraftDecided."""
+    draft = _open_draft(actor, draft_id)
+    before = snapshot(draft)
+    draft.proposal = plain(dict(proposal))
+    draft.save()
+    record_change(draft, before)
+    publish(DraftChanged(draft_id=draft.id))
+    return draft
+
+
+@action("tasks.drop_draft", permission="tasks.draft", emits=(DraftDropped,))
+def drop_draft(*, actor: Actor, draft_id: UUID, now: datetime) -> TaskDraft:
+    """The draft, put aside: its line is no task. Raises DraftNotThere, DraftDecided."""
+    draft = _open_draft(actor, draft_id)
+    before = snapshot(draft)
+    draft.state = TaskDraft.State.DROPPED
+    draft.save()
+    record_change(draft, before)
+    publish(DraftDropped(draft_id=draft.id))
+    return draft
+
+
+def _open_draft(actor: Actor, draft_id: UUID) -> TaskDraft:
+    draft = TaskDraft.objects.visible_to(actor).select_for_update().filter(id=draft_id).first()
+    if draft is None:
+        raise DraftNotThere
+    if draft.state != TaskDraft.State.OPEN:
+        raise DraftDecided(task_id=draft.task_id)
+    return draft

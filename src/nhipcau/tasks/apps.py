@@ -1,0 +1,34 @@
+"""The tasks room as a Django app: what it hands to the rooms below."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TasksConfig(AppConfig):
+    name = "nhipcau.tasks"
+    label = "tasks"
+
+    def ready(self) -> None:
+        """Register menu entries, record cards, search, desk sources and movers."""
+        from nhipcau.agencies.provides import movers  # noqa: PLC0415 - after all apps are loaded
+        from nhipcau.spine import provides  # noqa: PLC0415
+        from nhipcau.tasks import registrations  # noqa: PLC0415
+        from nhipcau.ui.facade import MenuEntry, Panel, menu, panels  # noqa: PLC0415
+
+        provides.cards["tasks.task"] = registrations.task_card
+        provides.search_providers.append(registrations.TaskSearch())
+        provides.desk_sources += [registrations.WaitingForMe(), registrations.LedByMe(), registrations.CameBack()]
+        movers.append(registrations.TaskMover())
+        panels.register(
+            Panel(key="tasks-of-document", slot="documents.document.main", render=registrations.document_panel)
+        )
+        for entry in (
+            MenuEntry(key="tasks", label=_("Tasks"), icon="checklist", url_name="tasks:list",
+                      section="steering", order=20, shortcut="t"),
+            MenuEntry(key="tasks-paste", label=_("Draft from a text"), icon="file-text",
+                      url_name="tasks:paste", section="steering", order=30,
+                      visible=lambda actor: actor is not None and actor.can("tasks.draft")),
+            MenuEntry(key="tasks-not-updated", label=_("Who has not updated"), icon="hourglass",
+                      url_name="tasks:not_updated", section="steering", order=40),
+        ):  # fmt: skip
+            menu.register(entry)

@@ -1,0 +1,102 @@
+"""Coded errors of the tasks room."""
+
+from __future__ import annotations
+
+from nhipcau.kit.errors import Conflict, Invalid, NotThere, Refused
+
+
+class TaskNotThere(NotThere):
+    """There is no such task, or you may not see it."""
+
+    code = "tasks.not-there"
+
+
+class DraftNotThere(NotThere):
+    """There is no such draft, or you may not see it."""
+
+    code = "tasks.draft-not-there"
+
+
+class ClearsMissing(Invalid):
+    """The task is not clear yet. Still missing: %(clears)s. Fill them in, or choose who sets the \
+deadline."""
+
+    code = "tasks.clears-missing"
+
+
+class StepNotPossible(Conflict):
+    """This step (%(step)s) is not possible: the task stands at "%(stage)s"."""
+
+    code = "tasks.step-not-possible"
+
+
+class NotTheLead(Refused):
+    """Only the agency that leads this task can do this."""
+
+    code = "tasks.not-the-lead"
+
+
+class NotTheAssigner(Refused):
+    """Only the agency that assigned this task can do this."""
+
+    code = "tasks.not-the-assigner"
+
+
+class OwnReport(Refused):
+    """Nobody decides on their own report. Another person must accept or return it."""
+
+    code = "tasks.own-report"
+
+
+class ProductMissing(Invalid):
+    """A task is completed only with its product: add a file, a link or the number of a record."""
+
+    code = "tasks.product-missing"
+
+
+class ReasonMissing(Invalid):
+    """Give the reason."""
+
+    code = "tasks.reason-missing"
+
+
+class NothingToDraft(Invalid):
+    """No sentence in this text gives anyone a task."""
+
+    code = "tasks.nothing-to-draft"
+
+
+class DueBeforeIssue(Invalid):
+    """The deadline %(due)s lies before the day of issue %(issued)s."""
+
+    code = "tasks.due-before-issue"
+
+
+class PercentOutOfRange(Invalid):
+    """Progress is a number from 0 to 100."""
+
+    code = "tasks.percent-out-of-range"
+
+
+class ReportDayWrong(Invalid):
+    """The day of a report cannot lie in the future."""
+
+    code = "tasks.report-day-wrong"
+
+
+class DraftDecided(Conflict):
+    """This draft has already been confirmed or dropped."""
+
+    code = "tasks.draft-decided"
+
+
+class AssignerIsNotYours(Refused):
+    """You assign tasks for your own agency only."""
+
+    code = "tasks.assigner-not-yours"
+
+
+class SetterUnknown(Invalid):
+    """With an open deadline, say which agency will set it."""
+
+    code = "tasks.setter-unknown"

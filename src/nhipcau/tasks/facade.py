@@ -1,0 +1,61 @@
+"""What other rooms may use of the tasks room."""
+
+from nhipcau.tasks.actions.accept_assignment import accept_assignment
+from nhipcau.tasks.actions.accept_report import accept_report
+from nhipcau.tasks.actions.assign_task import NewTask, assign_task
+from nhipcau.tasks.actions.cancel_task import cancel_task
+from nhipcau.tasks.actions.draft_tasks import draft_tasks
+from nhipcau.tasks.actions.publish_task import publish_task
+from nhipcau.tasks.actions.report_completion import report_completion
+from nhipcau.tasks.actions.report_progress import report_progress
+from nhipcau.tasks.actions.return_report import return_report
+from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
+from nhipcau.tasks.actions.set_deadline import set_deadline
+from nhipcau.tasks.models import Report, Task, TaskDraft
+from nhipcau.tasks.queries import (
+    Changes,
+    StateCounts,
+    changes_between,
+    counts_by_agency,
+    not_updated,
+    task_for,
+    tasks_of_document,
+    tasks_on,
+    total,
+)
+from nhipcau.tasks.rules import COUNTED, Authority, Clear, Stage, State
+from nhipcau.tasks.wording import CAUSES, state_words
+
+__all__ = [
+    "CAUSES",
+    "COUNTED",
+    "Authority",
+    "Changes",
+    "Clear",
+    "NewTask",
+    "Report",
+    "Stage",
+    "State",
+    "StateCounts",
+    "Task",
+    "TaskDraft",
+    "accept_assignment",
+    "accept_report",
+    "assign_task",
+    "cancel_task",
+    "changes_between",
+    "counts_by_agency",
+    "draft_tasks",
+    "not_updated",
+    "publish_task",
+    "report_completion",
+    "report_progress",
+    "return_report",
+    "send_back_assignment",
+    "set_deadline",
+    "state_words",
+    "task_for",
+    "tasks_of_document",
+    "tasks_on",
+    "total",
+]

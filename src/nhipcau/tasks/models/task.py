@@ -1,0 +1,198 @@
+"""A task: the six clears, the dates from which its state follows, and its stage."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.kit.classification import Classification
+from nhipcau.kit.ids import new_id
+from nhipcau.spine.facade import Actor
+from nhipcau.tasks.rules import Authority, Stage, State, TaskDates, state_on
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Tasks, narrowed to what somebody may see, and with their state on a day."""
+
+    def visible_to(self, actor: Actor | None) -> Self:
+        """Published ones for all; others for the lead, the coordinating and the assigning agency,
+        each with what lies above the node of its tree in the actor's scope."""
+        if actor is None:
+            return self.filter(published=True)
+        rows = self
+        if not actor.can("documents.view_classified"):
+            rows = rows.filter(classification__lte=Classification.INTERNAL)
+        if actor.scope is None:
+            return rows
+        scope = list(actor.scope)
+        coordinating = TaskAgency.objects.filter(agency_id__in=scope).values("task_id")
+        return rows.filter(
+            Q(published=True)
+            | Q(lead_agency_id__in=scope)
+            | Q(assigner_agency_id__in=scope)
+            | Q(id__in=coordinating)
+        )
+
+    def with_state(self, day: date, *, due_soon_days: int) -> Self:
+        """Each task with `state` on `day`: the same rules as `rules.state_on`, in the database."""
+        return self.annotate(state=state_expression(day, due_soon_days=due_soon_days))
+
+    def issued_by(self, day: date) -> Self:
+        """Tasks that stood on `day`: issued by then and not cancelled."""
+        return self.filter(issued_on__lte=day).exclude(cancelled_on__lte=day)
+
+
+def state_expression(day: date, *, due_soon_days: int) -> Case:
+    """`rules.state_on` as SQL, for counting many tasks without loading them."""
+    due_known = Q(due_on__isnull=False) & (Q(due_set_on__isnull=True) | Q(due_set_on__lte=day))
+    late = due_known & Q(delivered_on__gt=F("due_on"))
+    return Case(
+        When(issued_on__gt=day, then=Value(State.NOT_YET.value)),
+        When(cancelled_on__lte=day, then=Value(State.CANCELLED.value)),
+        When(Q(accepted_on__lte=day) & late, then=Value(State.DONE_LATE.value)),
+        When(accepted_on__lte=day, then=Value(State.DONE_ON_TIME.value)),
+        When(~due_known, then=Value(State.OPEN_DEADLINE.value)),
+        When(due_on__lt=day, then=Value(State.OVERDUE.value)),
+        When(due_on__lte=day + timedelta(days=due_soon_days), then=Value(State.DUE_SOON.value)),
+        default=Value(State.ON_TRACK.value),
+        output_field=CharField(),
+    )
+
+
+class Task(models.Model):
+    """One piece of work that one agency leads.
+
+    Fields by clear: *person* `responsible_post`; *work* `title`; *time* `due_on` or
+    `deadline_set_by` for an open one; *responsibility* `lead_agency`; *product* `product`;
+    *authority* `authority` (who may decide what along the way) with `assigner_agency`, which
+    accepts the product.
+    """
+
+    class DeadlineKind(models.TextChoices):
+        DUE = "due", _("By a date")
+        RECURRING = "recurring", _("Recurring")
+        OPEN = "open", _("Open: to be set")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    serial = models.BigIntegerField(unique=True, editable=False)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    document = models.ForeignKey(
+        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_text = models.TextField(blank=True)
+    source_start = models.IntegerField(null=True)
+    source_end = models.IntegerField(null=True)
+
+    title = models.CharField(max_length=1000)
+    lead_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    assigner_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    responsible_post = models.ForeignKey(
+        "agencies.Post", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person_text = models.CharField(max_length=200, blank=True)
+    product = models.CharField(max_length=500)
+    authority = models.CharField(max_length=20, choices=[(a.value, a.value) for a in Authority])
+    key_task = models.BooleanField(default=False)
+    classification = models.PositiveSmallIntegerField(default=Classification.INTERNAL)
+    published = models.BooleanField(default=False)
+    synthetic = models.BooleanField(default=False)
+
+    deadline_kind = models.CharField(max_length=10, choices=DeadlineKind.choices, default=DeadlineKind.DUE)
+    deadline_text = models.CharField(max_length=300, blank=True)
+    deadline_reading = models.CharField(max_length=12, blank=True)
+    recurrence = models.CharField(max_length=20, blank=True)
+    due_on = models.DateField(null=True)
+    due_set_on = models.DateField(null=True)
+    original_due_on = models.DateField(null=True)
+    deadline_set_by = models.ForeignKey(
+        "agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    stage = models.CharField(max_length=12, choices=[(s.value, s.value) for s in Stage], default=Stage.ASSIGNED)
+    issued_on = models.DateField()
+    taken_on = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+    accepted_on = models.DateField(null=True)
+    cancelled_on = models.DateField(null=True)
+    last_update_on = models.DateField(null=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    delay_cause = models.CharField(max_length=20, blank=True)
+    delay_note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "serial"]
+        constraints = [
+            models.CheckConstraint(
+                name="task_time_is_clear",
+                condition=Q(due_on__isnull=False)
+                | Q(deadline_kind="open", deadline_set_by__isnull=False)
+                | Q(deadline_kind="recurring"),
+            ),
+            models.CheckConstraint(
+                name="task_accepted_was_delivered",
+                condition=Q(accepted_on__isnull=True) | Q(delivered_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="task_clears_filled",
+                condition=~Q(title="") & ~Q(product="") & ~Q(authority=""),
+            ),
+        ]
+        indexes = [
+            # The dashboard counts over this index alone: agency and the dates of the state.
+            models.Index(
+                fields=["lead_agency", "issued_on"],
+                name="task_state_by_lead",
+                include=["due_on", "due_set_on", "delivered_on", "accepted_on", "cancelled_on", "key_task"],
+            ),
+            models.Index(fields=["assigner_agency", "stage"], name="task_by_assigner"),
+            models.Index(fields=["responsible_post", "stage"], name="task_by_post"),
+            models.Index(fields=["document"], name="task_by_document"),
+            models.Index(fields=["due_on"], name="task_open_due", condition=Q(accepted_on=None, cancelled_on=None)),
+            GinIndex(fields=["title"], name="task_title_trgm", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title[:60]}"
+
+    @property
+    def code(self) -> str:
+        """The task's short name for people."""
+        return f"NV-{self.serial:06d}"
+
+    def dates(self) -> TaskDates:
+        """The dates of the state."""
+        return TaskDates(
+            issued_on=self.issued_on,
+            due_on=self.due_on,
+            due_set_on=self.due_set_on,
+            delivered_on=self.delivered_on,
+            accepted_on=self.accepted_on,
+            cancelled_on=self.cancelled_on,
+        )
+
+    def state_on(self, day: date, *, due_soon_days: int) -> State:
+        """The state on `day`."""
+        return state_on(day, self.dates(), due_soon_days=due_soon_days)
+
+
+class TaskAgency(models.Model):
+    """An agency that works on a task with the lead."""
+
+    id = models.BigAutoField(primary_key=True)
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="coordinating")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "agency"], name="task_agency_once")]
+        indexes = [models.Index(fields=["agency"], name="task_agency_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} with {self.agency_id}"

@@ -1,0 +1,173 @@
+"""Lists of tasks: all, and those about which nobody reported on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agencies.facade import names_now, ids_in_block, subtree_ids
+from nhipcau.kit.ids import as_uuid
+from nhipcau.spine.facade import Actor, day_of
+from nhipcau.tasks.models import Task
+from nhipcau.tasks.queries import not_updated, tasks_on
+from nhipcau.tasks.rules import COUNTED, Stage
+from nhipcau.tasks.wording import STAGES, deadline_words, state_words
+from nhipcau.ui.facade import STATES, Column, DayInput, Label, ListPage, local_date, state_badge
+
+BLOCKS = [("ministries", _("Ministries and agencies")), ("provinces", _("Provinces and cities"))]
+
+
+class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of the list. `lead` takes an agency with all below it; `unit` the agency alone."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"),
+        choices=[(state.value, STATES[state.value].label) for state in COUNTED],
+        method="filter_state",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    block = django_filters.ChoiceFilter(label=_("Block"), choices=BLOCKS, method="filter_block")
+    stage = django_filters.ChoiceFilter(
+        label=_("Stage"), choices=[(stage.value, STAGES[stage]) for stage in Stage]
+    )
+    key_task = django_filters.BooleanFilter(label=_("Key task"))
+    lead = django_filters.CharFilter(label=_("Lead agency"), method="filter_lead", widget=forms.HiddenInput)
+    unit = django_filters.CharFilter(label=_("Lead unit"), method="filter_unit", widget=forms.HiddenInput)
+    document = django_filters.CharFilter(
+        label=_("Document"), method="filter_document", widget=forms.HiddenInput
+    )
+    due_from = django_filters.DateFilter(
+        label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=DayInput
+    )
+    due_to = django_filters.DateFilter(
+        label=_("Due up to"), field_name="due_on", lookup_expr="lte", widget=DayInput
+    )
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def filter_state(self, rows: QuerySet[Task], name: str, values: list[str]) -> QuerySet[Task]:
+        """Rows in one of the states on the day of the page."""
+        return rows.filter(state__in=values) if values else rows
+
+    def filter_block(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows led by an agency of the block."""
+        return rows.filter(lead_agency_id__in=ids_in_block(value))
+
+    def filter_lead(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows led by the agency or a unit below it; nothing for an id that is none."""
+        agency = as_uuid(value)
+        return rows.filter(lead_agency_id__in=subtree_ids(agency)) if agency else rows.none()
+
+    def filter_unit(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows led by the agency itself."""
+        agency = as_uuid(value)
+        return rows.filter(lead_agency_id=agency) if agency else rows.none()
+
+    def filter_document(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows that implement the document."""
+        document = as_uuid(value)
+        return rows.filter(document_id=document) if document else rows.none()
+
+
+class _Names:
+    """Agency names for the rows of one request, asked for once."""
+
+    def __init__(self) -> None:
+        self.known: dict[UUID, str] = {}
+
+    def __call__(self, agency_id: UUID) -> str:
+        if agency_id not in self.known:
+            self.known |= names_now([agency_id])
+        return self.known.get(agency_id, "")
+
+
+class TaskList(ListPage[Task]):
+    """All tasks that the actor may see, with their state on the day of the page."""
+
+    title = _("Tasks")
+    search_fields = ("title", "product", "document__number")
+    search_label = _("Search in tasks, products and document numbers")
+    filterset_class = TaskFilters
+    ordering = ("due_on", "serial")
+    empty_title = _("No tasks here")
+    empty_text = _("Change the filters, or draft tasks from a directing document.")
+
+    @property
+    def day(self) -> date:
+        """The day for which states are shown."""
+        return day_of(self.request)
+
+    def get_queryset(self, actor: Actor | None) -> QuerySet[Task]:
+        """Tasks that stood on the day."""
+        return tasks_on(actor=actor, day=self.day).select_related("document")
+
+    def get_columns(self, actor: Actor | None) -> list[Column[Task]]:
+        """Code, work, lead, deadline, state, progress."""
+        names, day = _Names(), self.day
+
+        def badge(task: Any) -> str:
+            return state_badge(task.state, state_words(task, task.state, day))
+
+        return [
+            Column(key="code", label=_("No."), sort="serial"),
+            Column(
+                key="title", label=_("Work"), sort="title",
+                href=lambda task: reverse("tasks:task", args=[task.pk]),
+            ),
+            Column(key="lead", label=_("Lead agency"), value=lambda task: names(task.lead_agency_id)),
+            Column(
+                key="document", label=_("Document"), sort="document__number", wide=True,
+                value=lambda task: task.document.number if task.document else "",
+            ),
+            Column(
+                key="due", label=_("Last day"), sort="due_on", value=deadline_words,
+                export=lambda task: task.due_on,
+            ),
+            Column(key="state", label=_("State"), value=badge, export=lambda task: getattr(task, "state", "")),
+            Column(
+                key="updated", label=_("Last report"), sort="last_update_on", wide=True,
+                value=lambda task: task.last_update_on,
+            ),
+            Column(key="percent", label=_("Percent done"), sort="percent", align="end"),
+        ]  # fmt: skip
+
+    def get_title(self) -> Label:
+        """Says whose tasks are shown when the list is narrowed to an agency."""
+        agency = as_uuid(self.request.GET.get("lead", "") or self.request.GET.get("unit", ""))
+        name = names_now([agency]).get(agency, "") if agency else ""
+        return _("Tasks of %(agency)s") % {"agency": name} if name else self.title
+
+    def get_context(self) -> dict[str, object]:
+        """The subheading says for which day."""
+        return {
+            "subheading": _("State as of %(day)s") % {"day": local_date(self.day)},
+            "actor_may_draft": self.actor is not None and self.actor.can("tasks.draft"),
+        }
+
+
+class NotUpdatedList(TaskList):
+    """Open tasks about which nothing was reported on a day."""
+
+    title = _("Who has not updated")
+    empty_title = _("Everybody has reported")
+    empty_text = _("Every open task has a report on this day.")
+
+    def get_queryset(self, actor: Actor | None) -> QuerySet[Task]:
+        """Open tasks without a report on the day."""
+        assert actor is not None
+        return not_updated(actor=actor, day=self.day).select_related("document")
+
+
+def task_list_address(**query: object) -> str:
+    """The address of the list with filters."""
+    return f"{reverse('tasks:list')}?{urlencode({k: v for k, v in query.items() if v}, doseq=True)}"

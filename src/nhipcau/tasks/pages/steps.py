@@ -1,0 +1,107 @@
+"""Steps on a task as forms post them. Each calls one action; a refused form keeps what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from nhipcau.kit.clock import utc_now
+from nhipcau.kit.errors import CodedError
+from nhipcau.spine.facade import Actor, actor_of, store_file
+from nhipcau.tasks import forms
+from nhipcau.tasks.actions.accept_assignment import accept_assignment
+from nhipcau.tasks.actions.accept_report import accept_report
+from nhipcau.tasks.actions.cancel_task import cancel_task
+from nhipcau.tasks.actions.publish_task import publish_task
+from nhipcau.tasks.actions.reassign_task import reassign_task
+from nhipcau.tasks.actions.report_completion import report_completion
+from nhipcau.tasks.actions.report_progress import report_progress
+from nhipcau.tasks.actions.return_report import return_report
+from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
+from nhipcau.tasks.actions.set_deadline import set_deadline
+from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.pages.task import task_page
+from nhipcau.tasks.queries import task_for
+from nhipcau.ui.facade import Label, wording
+
+Data = Mapping[str, Any]
+Doer = Callable[[Actor, UUID, Data], object]
+
+
+def _complete(actor: Actor, task_id: UUID, data: Data) -> object:
+    """The file is stored first: a refused report leaves only a file that nothing points at."""
+    upload = data["product_file"]
+    stored = (
+        store_file(actor=actor, name=upload.name, content=upload.read(), now=utc_now()) if upload else None
+    )
+    return report_completion(
+        actor=actor,
+        task_id=task_id,
+        text=data["text"],
+        product_file_id=stored.id if stored else None,
+        product_link=data["product_link"],
+        product_record=data["product_record"],
+        now=utc_now(),
+    )
+
+
+def _reassign(actor: Actor, task_id: UUID, data: Data) -> object:
+    values = {**data, "lead_agency_id": data["lead"]}
+    del values["lead"]
+    return reassign_task(actor=actor, task_id=task_id, **values, now=utc_now())
+
+
+def _plain(act: Callable[..., object]) -> Doer:
+    """An action whose form has the names of its parameters."""
+
+    def do(actor: Actor, task_id: UUID, data: Data) -> object:
+        return act(actor=actor, task_id=task_id, **data, now=utc_now())
+
+    return do
+
+
+# step: (form, what it does, what to say when it is done)
+_STEPS: dict[str, tuple[type[Form], Doer, Label]] = {
+    "accept": (Form, _plain(accept_assignment), _("The task is taken on.")),
+    "send_back": (forms.ReasonForm, _plain(send_back_assignment), _("The task went back to its assigner.")),
+    "reassign": (forms.ReassignForm, _reassign, _("The task is issued again.")),
+    "set_deadline": (forms.DeadlineForm, _plain(set_deadline), _("The deadline is set.")),
+    "report_progress": (forms.ProgressForm, _plain(report_progress), _("Progress is reported.")),
+    "report_completion": (
+        forms.CompletionForm,
+        _complete,
+        _("The product is handed in and waits for acceptance."),
+    ),
+    "accept_report": (forms.AcceptForm, _plain(accept_report), _("The product is accepted; the task is done.")),
+    "return_report": (forms.ReasonForm, _plain(return_report), _("The product is returned.")),
+    "cancel": (forms.ReasonForm, _plain(cancel_task), _("The task is cancelled.")),
+    "publish": (Form, _plain(publish_task), _("The task is public.")),
+}
+
+
+@require_POST
+def take_step(request: HttpRequest, task_id: UUID, step: str) -> HttpResponse:
+    """Take the step and go back to the task; when it is refused, show the form again with why."""
+    actor = actor_of(request)
+    task = task_for(actor=actor, task_id=task_id)
+    if step not in _STEPS:
+        raise TaskNotThere
+    form_class, do, done = _STEPS[step]
+    form = form_class(request.POST, request.FILES, auto_id=f"{step}_%s")
+    if form.is_valid():
+        try:
+            do(actor, task_id, form.cleaned_data)
+        except CodedError as error:
+            form.add_error(None, wording(error))
+        else:
+            messages.success(request, str(done))
+            return redirect("tasks:task", task_id=task_id)
+    return task_page(request, actor, task, failed=form, failed_step=step)

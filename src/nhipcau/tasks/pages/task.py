@@ -1,0 +1,190 @@
+"""The page of one task: clears, state, reports, history, and what the actor may do now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.forms import Form
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from nhipcau.agencies.facade import names_now, post_label
+from nhipcau.identity.facade import names_of
+from nhipcau.spine.facade import Actor, HistoryLine, actor_of, day_of, history_of, open_file
+from nhipcau.tasks import forms, wording
+from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.models import Report, Task
+from nhipcau.tasks.queries import task_for
+from nhipcau.tasks.rules import Authority, Clear, Stage, Step
+from nhipcau.tasks.steps import possible_steps
+from nhipcau.ui.facade import TimelineEntry, local_date
+
+
+def show_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """The page of a task."""
+    actor = actor_of(request)
+    return task_page(request, actor, task_for(actor=actor, task_id=task_id))
+
+
+def task_page(
+    request: HttpRequest, actor: Actor, task: Task, *, failed: Form | None = None, failed_step: str = ""
+) -> HttpResponse:
+    """The page; `failed` is a form that was refused and keeps what was typed."""
+    day = day_of(request)
+    state = task.state_on(day, due_soon_days=settings.NHIPCAU_DUE_SOON_DAYS)
+    reports = list(task.reports.all()[:100])
+    context = {
+        "title": task.title,
+        "task": task,
+        "day": day,
+        "state": state,
+        "state_words": wording.state_words(task, state, day),
+        "stage": wording.STAGES[Stage(task.stage)],
+        "clears": clears_of(task),
+        "reports": _with_names(reports),
+        "timeline": history_entries(history_of(task)),
+        "forms": _forms(actor, task, failed, failed_step),
+        "open_step": failed_step,
+    }
+    return render(request, "tasks/task.html", context, status=422 if failed else 200)
+
+
+def clears_of(task: Task) -> list[tuple[object, object]]:
+    """The six clears with their values, in words."""
+    others = [row.agency_id for row in task.coordinating.all()]
+    names = names_now([task.lead_agency_id, task.assigner_agency_id, *others, *filter(None, [task.deadline_set_by_id])])
+    person = post_label(task.responsible_post_id) if task.responsible_post_id else task.person_text
+    lead = names.get(task.lead_agency_id, "")
+    if others:
+        with_others = "; ".join(names.get(agency, "") for agency in others)
+        lead = _("%(lead)s, with %(others)s") % {"lead": lead, "others": with_others}
+    return [
+        (wording.CLEARS[Clear.PERSON], person),
+        (wording.CLEARS[Clear.WORK], task.title),
+        (wording.CLEARS[Clear.TIME], time_words(task, names)),
+        (wording.CLEARS[Clear.RESPONSIBILITY], lead),
+        (wording.CLEARS[Clear.PRODUCT], task.product),
+        (
+            wording.CLEARS[Clear.AUTHORITY],
+            _("%(authority)s; the product is accepted by %(assigner)s")
+            % {
+                "authority": wording.AUTHORITIES[Authority(task.authority)],
+                "assigner": names.get(task.assigner_agency_id, ""),
+            },
+        ),
+    ]
+
+
+def time_words(task: Task, names: dict[UUID, str]) -> str:
+    """The deadline with its wording in the text and how it was read."""
+    if task.due_on is None and task.deadline_set_by_id:
+        return _("open: to be set by %(agency)s") % {"agency": names.get(task.deadline_set_by_id, "")}
+    words = wording.deadline_words(task)
+    if task.deadline_text:
+        reading = {"exclusive": _("read as: before that day"), "inclusive": _("read as: up to and with that day")}
+        note = reading.get(task.deadline_reading, "")
+        words += f" (“{task.deadline_text}”{'; ' + note if note else ''})"
+    return words
+
+
+def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> dict[str, Form | bool]:
+    """The forms of the steps that are possible now, by step."""
+    fresh: dict[Step, Form] = {
+        Step.SEND_BACK: forms.ReasonForm(auto_id="send_back_%s"),
+        Step.REASSIGN: forms.ReassignForm(
+            initial={"lead": task.lead_agency_id, "title": task.title, "product": task.product},
+            auto_id="reassign_%s",
+        ),
+        Step.SET_DEADLINE: forms.DeadlineForm(auto_id="set_deadline_%s"),
+        Step.REPORT_PROGRESS: forms.ProgressForm(initial={"percent": task.percent}, auto_id="report_progress_%s"),
+        Step.REPORT_COMPLETION: forms.CompletionForm(auto_id="report_completion_%s"),
+        Step.ACCEPT_REPORT: forms.AcceptForm(auto_id="accept_report_%s"),
+        Step.RETURN_REPORT: forms.ReasonForm(auto_id="return_report_%s"),
+        Step.CANCEL: forms.ReasonForm(auto_id="cancel_%s"),
+    }
+    possible = set(possible_steps(actor=actor, task=task))
+    if task.due_on is None and actor.can("tasks.assign") and actor.acts_for(task.deadline_set_by_id):
+        possible.add(Step.SET_DEADLINE)
+    result: dict[str, Form | bool] = {step.value: fresh.get(step, True) for step in possible}
+    if failed is not None:
+        result[failed_step] = failed
+    if actor.can("documents.publish") and actor.acts_for(task.assigner_agency_id) and not task.published:
+        result["publish"] = True
+    return result
+
+
+def _with_names(reports: list[Report]) -> list[dict[str, Any]]:
+    names = names_of(ref for row in reports for ref in (row.reporter_ref, row.decider_ref))
+    agencies = names_now([row.agency_id for row in reports])
+    return [
+        {
+            "report": row,
+            "reporter": names.get(row.reporter_ref, ""),
+            "decider": names.get(row.decider_ref, ""),
+            "agency": agencies.get(row.agency_id, ""),
+        }
+        for row in reports
+    ]
+
+
+# What an audit row of a task was about, in words.
+def _verbs() -> dict[str, str]:
+    return {
+        "tasks.assign_task": _("Issued"),
+        "tasks.accept_assignment": _("Taken on"),
+        "tasks.send_back_assignment": _("Sent back"),
+        "tasks.reassign_task": _("Issued again"),
+        "tasks.set_deadline": _("Deadline set"),
+        "tasks.report_progress": _("Progress reported"),
+        "tasks.report_completion": _("Product handed in"),
+        "tasks.accept_report": _("Product accepted"),
+        "tasks.return_report": _("Product returned"),
+        "tasks.cancel_task": _("Cancelled"),
+        "tasks.publish_task": _("Published"),
+    }
+
+
+def history_entries(lines: list[HistoryLine]) -> list[TimelineEntry]:
+    """The history of a task as the timeline shows it, newest first."""
+    names = names_of(line.actor_ref for line in lines)
+    agencies = names_now([line.agency_id for line in lines if line.agency_id])
+    verbs = _verbs()
+    entries = []
+    for line in lines:
+        who = names.get(line.actor_ref, line.actor_ref.partition(":")[2])
+        agency = agencies.get(line.agency_id, "") if line.agency_id else ""
+        entries.append(
+            TimelineEntry(
+                when=line.at,
+                who=f"{who}, {agency}" if agency else who,
+                what=verbs.get(line.action, line.action),
+                detail=line.note or _changed(line),
+            )
+        )
+    return entries
+
+
+def _changed(line: HistoryLine) -> str:
+    """The change of the deadline, the one field that everybody asks for."""
+    change = line.changes.get("due_on")
+    if not change or line.verb == "create":
+        return ""
+    old, new = (local_date(date.fromisoformat(str(day))) if day else "–" for day in change)
+    return _("Last day: %(old)s → %(new)s") % {"old": old, "new": new}
+
+
+def download_product(request: HttpRequest, task_id: UUID, report_id: UUID) -> FileResponse:
+    """The file of a report, for those who may see the task."""
+    task = task_for(actor=actor_of(request), task_id=task_id)
+    report = task.reports.select_related("product_file").filter(id=report_id).first()
+    if report is None or report.product_file is None:
+        raise TaskNotThere
+    file = report.product_file
+    return FileResponse(
+        open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type
+    )
+

@@ -1,0 +1,165 @@
+"""Reads of the tasks room: counts by state, changes between two days, who has not updated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q
+
+from nhipcau.spine.facade import Actor
+from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.models import Report, Task
+from nhipcau.tasks.models.task import TaskQuerySet
+from nhipcau.tasks.rules import COUNTED, Stage, State
+
+
+@dataclass(slots=True)
+class StateCounts:
+    """How many tasks stand in each state; on time and late are never merged."""
+
+    by_state: Counter[str] = field(default_factory=Counter)
+    key_tasks: int = 0
+
+    @property
+    def total(self) -> int:
+        """All tasks that count on the day."""
+        return sum(self.by_state[state] for state in COUNTED)
+
+    @property
+    def done(self) -> int:
+        """Accepted ones, in time or late."""
+        return self.by_state[State.DONE_ON_TIME] + self.by_state[State.DONE_LATE]
+
+    def rate_on_time(self) -> float | None:
+        """Percent of the tasks whose deadline has passed or that are done which were done in time;
+        None when there are none."""
+        judged = self.done + self.by_state[State.OVERDUE]
+        return 100 * self.by_state[State.DONE_ON_TIME] / judged if judged else None
+
+    def add(self, other: StateCounts) -> None:
+        """Add the counts of `other`."""
+        self.by_state.update(other.by_state)
+        self.key_tasks += other.key_tasks
+
+
+def counts_by_agency(*, actor: Actor | None, day: date) -> dict[UUID, StateCounts]:
+    """Counts on `day` by lead agency, of all that `actor` may see. One query, nothing stored."""
+    rows = (
+        with_state(Task.objects.visible_to(actor).issued_by(day), day)
+        .order_by()
+        .values("lead_agency_id", "state")
+        .annotate(number=Count("pk"), key=Count("pk", filter=Q(key_task=True)))
+    )
+    found: dict[UUID, StateCounts] = {}
+    for row in rows:
+        counts = found.setdefault(row["lead_agency_id"], StateCounts())
+        counts.by_state[row["state"]] += row["number"]
+        counts.key_tasks += row["key"]
+    return found
+
+
+def total(parts: Iterable[StateCounts]) -> StateCounts:
+    """The sum of `parts`."""
+    result = StateCounts()
+    for part in parts:
+        result.add(part)
+    return result
+
+
+def with_state(rows: TaskQuerySet, day: date) -> TaskQuerySet:
+    """The rows with their state on `day`, by this node's due-soon setting."""
+    return rows.with_state(day, due_soon_days=settings.NHIPCAU_DUE_SOON_DAYS)
+
+
+def tasks_on(*, actor: Actor | None, day: date) -> TaskQuerySet:
+    """Tasks that `actor` may see and that stood on `day`, with their state."""
+    return with_state(Task.objects.visible_to(actor).issued_by(day), day)
+
+
+def not_updated(*, actor: Actor, day: date) -> TaskQuerySet:
+    """Tasks that were open on `day` and about which nothing was reported on that day."""
+    reported = Report.objects.filter(task=OuterRef("pk"), on_day=day)
+    return (
+        tasks_on(actor=actor, day=day)
+        .exclude(state__in=[State.DONE_ON_TIME, State.DONE_LATE])
+        .filter(~Exists(reported))
+    )
+
+
+def task_for(*, actor: Actor | None, task_id: UUID) -> Task:
+    """The task. Raises TaskNotThere, also when the actor may not see it."""
+    task = (
+        Task.objects.visible_to(actor)
+        .select_related("document")
+        .prefetch_related("coordinating")
+        .filter(id=task_id)
+        .first()
+    )
+    if task is None:
+        raise TaskNotThere
+    return task
+
+
+def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> list[Task]:
+    """Tasks that implement the document, with their state on `day`."""
+    return list(tasks_on(actor=actor, day=day).filter(document_id=document_id)[:500])
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed after `since` up to and with `until`: ids of tasks, oldest first."""
+
+    since: date
+    until: date
+    issued: tuple[UUID, ...]
+    done_on_time: tuple[UUID, ...]
+    done_late: tuple[UUID, ...]
+    fell_overdue: tuple[UUID, ...]
+    cancelled: tuple[UUID, ...]
+
+
+def changes_between(
+    *, actor: Actor, since: date, until: date, lead_in: Collection[UUID] | None = None
+) -> Changes:
+    """The changes between the ends of two days, from the same dates as the state.
+
+    `lead_in` narrows to tasks led by these agencies.
+    """
+    rows = with_state(Task.objects.visible_to(actor), until).order_by("serial")
+    if lead_in is not None:
+        rows = rows.filter(lead_agency_id__in=list(lead_in))
+    accepted = rows.filter(accepted_on__gt=since, accepted_on__lte=until)
+
+    def ids(found: TaskQuerySet) -> tuple[UUID, ...]:
+        return tuple(found.values_list("id", flat=True))
+
+    return Changes(
+        since=since,
+        until=until,
+        issued=ids(rows.filter(issued_on__gt=since, issued_on__lte=until)),
+        done_on_time=ids(accepted.filter(state=State.DONE_ON_TIME)),
+        done_late=ids(accepted.filter(state=State.DONE_LATE)),
+        fell_overdue=ids(rows.filter(state=State.OVERDUE, due_on__gte=since)),
+        cancelled=ids(rows.filter(cancelled_on__gt=since, cancelled_on__lte=until)),
+    )
+
+
+def waiting_for_decision(*, actor: Actor) -> TaskQuerySet:
+    """Tasks whose product waits for the actor's agency to accept or return it."""
+    return Task.objects.filter(assigner_agency_id=actor.agency_id, stage=Stage.REPORTED)
+
+
+def came_back(*, actor: Actor) -> TaskQuerySet:
+    """Tasks that lead agencies sent back to the actor's agency."""
+    return Task.objects.filter(assigner_agency_id=actor.agency_id, stage=Stage.SENT_BACK)
+
+
+def led_by(*, actor: Actor) -> TaskQuerySet:
+    """Tasks that are led by the agencies of the actor: own agency and what is below it."""
+    scope = actor.scope if actor.scope is not None else {actor.agency_id}
+    return Task.objects.filter(lead_agency_id__in=list(scope))

@@ -1,0 +1,204 @@
+"""What the tasks room hands to lower rooms: cards, search, desk items, a panel, a mover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nhipcau.agencies.facade import names_now
+from nhipcau.documents.facade import Document
+from nhipcau.kit.clock import today, utc_now
+from nhipcau.kit.records import RecordCard, RecordRef
+from nhipcau.spine.facade import Actor
+from nhipcau.spine.provides import DeskItem, SearchHit
+from nhipcau.tasks.actions.move_tasks import move_tasks
+from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.models import Task
+from nhipcau.tasks.models.task import TaskQuerySet
+from nhipcau.tasks.queries import (
+    came_back,
+    led_by,
+    task_for,
+    tasks_of_document,
+    waiting_for_decision,
+    with_state,
+)
+from nhipcau.tasks.rules import State
+from nhipcau.tasks.wording import deadline_words, state_words
+
+
+def task_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
+    """The card of a task, None when it is absent or hidden."""
+    try:
+        task = task_for(actor=actor, task_id=record_id)
+    except TaskNotThere:
+        return None
+    lead = names_now([task.lead_agency_id]).get(task.lead_agency_id, "")
+    return RecordCard(
+        ref=RecordRef(settings.NHIPCAU_NODE, "tasks.task", task.id),
+        title=str(task),
+        url=reverse("tasks:task", args=[task.id]),
+        lines=((_("Lead agency"), lead), (_("Last day"), deadline_words(task))),
+    )
+
+
+class TaskSearch:
+    """Tasks in the search across rooms: by work, product and code."""
+
+    key = "tasks"
+    label = gettext_lazy("Tasks")
+
+    def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
+        """The newest tasks that hold every word of `text`."""
+        rows = Task.objects.visible_to(actor)
+        serial = text.upper().removeprefix("NV-").lstrip("0")
+        if serial.isdigit() and text.upper().startswith("NV-"):
+            rows = rows.filter(serial=int(serial))
+        else:
+            for word in text.split():
+                rows = rows.filter(title__icontains=word)
+        found = list(rows.order_by("-issued_on")[:limit])
+        names = names_now([task.lead_agency_id for task in found])
+        return [
+            SearchHit(
+                title=f"{task.code} {task.title}",
+                url=reverse("tasks:task", args=[task.id]),
+                context=names.get(task.lead_agency_id, ""),
+                when=task.due_on,
+            )
+            for task in found
+        ]
+
+
+class _TaskDesk:
+    """A part of my desk made from tasks."""
+
+    def rows(self, actor: Actor, day: date) -> TaskQuerySet:
+        """The tasks that wait for `actor`."""
+        raise NotImplementedError
+
+    def why(self, task: Task, day: date) -> str:
+        """Why it lies on the desk."""
+        raise NotImplementedError
+
+    def items(self, *, actor: Actor, today: date, limit: int) -> Sequence[DeskItem]:
+        """The most urgent first: the longest overdue."""
+        rows = with_state(self.rows(actor, today), today).order_by("due_on", "serial")[:limit]
+        return [
+            DeskItem(
+                title=task.title,
+                url=reverse("tasks:task", args=[task.id]),
+                why=self.why(task, today),
+                state=task.state,  # type: ignore[attr-defined]
+                due_on=task.due_on,
+            )
+            for task in rows
+        ]
+
+    def count(self, *, actor: Actor, today: date) -> int:
+        """How many wait in all."""
+        return self.rows(actor, today).count()
+
+
+class WaitingForMe(_TaskDesk):
+    """Products that the actor's agency is to accept or return."""
+
+    key = "tasks-waiting"
+    label = gettext_lazy("Products to accept or return")
+    order = 10
+
+    def rows(self, actor: Actor, day: date) -> TaskQuerySet:
+        """Reported tasks, for those who may decide."""
+        rows = waiting_for_decision(actor=actor)
+        return rows if actor.can("tasks.decide_report") else rows.none()
+
+    def why(self, task: Task, day: date) -> str:
+        """Whose product waits."""
+        name = names_now([task.lead_agency_id]).get(task.lead_agency_id, "")
+        return _("%(agency)s has handed in the product") % {"agency": name}
+
+
+class CameBack(_TaskDesk):
+    """Tasks that a lead agency sent back."""
+
+    key = "tasks-came-back"
+    label = gettext_lazy("Tasks sent back to you")
+    order = 20
+
+    def rows(self, actor: Actor, day: date) -> TaskQuerySet:
+        """Tasks sent back, for those who assign."""
+        rows = came_back(actor=actor)
+        return rows if actor.can("tasks.assign") else rows.none()
+
+    def why(self, task: Task, day: date) -> str:
+        """Who sent it back."""
+        name = names_now([task.lead_agency_id]).get(task.lead_agency_id, "")
+        return _("%(agency)s sent it back") % {"agency": name}
+
+
+class LedByMe(_TaskDesk):
+    """Open tasks that the actor's agency leads, overdue first."""
+
+    key = "tasks-led"
+    label = gettext_lazy("Tasks that your agency leads")
+    order = 30
+
+    def rows(self, actor: Actor, day: date) -> TaskQuerySet:
+        """Open tasks that are not waiting for somebody else."""
+        return led_by(actor=actor).filter(
+            accepted_on=None, cancelled_on=None, stage__in=("assigned", "under_way", "returned")
+        )
+
+    def why(self, task: Task, day: date) -> str:
+        """What is to be done with it next."""
+        state = getattr(task, "state", State.ON_TRACK)
+        words = state_words(task, state, day)
+        step = {
+            "assigned": _("take it on"),
+            "returned": _("the product was returned; mend it"),
+        }.get(task.stage, "")
+        return " · ".join(filter(None, [words, step]))
+
+
+def document_panel(request: HttpRequest, record: object) -> str:
+    """On a document's page: the tasks that implement it, and the way to draft more."""
+    assert isinstance(record, Document)
+    actor: Actor | None = getattr(request, "actor", None)
+    day = today()
+    rows = tasks_of_document(actor=actor, document_id=record.id, day=day)
+    names = names_now([task.lead_agency_id for task in rows])
+    context = {
+        "document": record,
+        "rows": [
+            {
+                "task": task,
+                "lead": names.get(task.lead_agency_id, ""),
+                "words": state_words(task, task.state, day),  # type: ignore[attr-defined]
+            }
+            for task in rows
+        ],
+        "may_draft": actor is not None and actor.can("tasks.draft") and bool(record.text),
+    }
+    return render_to_string("tasks/document_panel.html", context, request)
+
+
+class TaskMover:
+    """Moves open tasks to the successor when agencies merge; done ones stay where they were done."""
+
+    name = "tasks"
+
+    def count_open(self, agency_id: UUID) -> int:
+        """Open tasks that the agency leads."""
+        return Task.objects.filter(lead_agency_id=agency_id, accepted_on=None, cancelled_on=None).count()
+
+    def move(self, from_id: UUID, to_id: UUID, on: date, actor: Actor) -> None:
+        """Give the open tasks of `from_id` to `to_id`; deadlines stay."""
+        move_tasks(actor=actor, from_agency_id=from_id, to_agency_id=to_id, on=on, now=utc_now())

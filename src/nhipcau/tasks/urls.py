@@ -1,0 +1,19 @@
+"""Addresses of the tasks room."""
+
+from django.urls import path
+
+from nhipcau.tasks.pages import drafts, lists, steps, task
+
+app_name = "tasks"
+urlpatterns = [
+    path("", lists.TaskList.as_view(), name="list"),
+    path("not-updated/", lists.NotUpdatedList.as_view(), name="not_updated"),
+    path("new/", drafts.new_task, name="new"),
+    path("paste/", drafts.paste_text, name="paste"),
+    path("drafts/<uuid:document_id>/", drafts.show_drafts, name="drafts"),
+    path("drafts/<uuid:document_id>/make/", drafts.make_drafts, name="make_drafts"),
+    path("draft/<uuid:draft_id>/", drafts.decide_draft, name="decide_draft"),
+    path("<uuid:task_id>/", task.show_task, name="task"),
+    path("<uuid:task_id>/product/<uuid:report_id>/", task.download_product, name="product"),
+    path("<uuid:task_id>/<str:step>/", steps.take_step, name="step"),
+]

@@ -1,0 +1,83 @@
+"""The words of the tasks room for stages, steps, clears, authority and reports' days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
+
+from nhipcau.tasks.models import Report, Task
+from nhipcau.tasks.rules import Authority, Clear, Stage, State
+from nhipcau.ui.facade import local_date
+
+Label = str | Promise
+
+CLEARS: Final[dict[Clear, Label]] = {
+    Clear.PERSON: _("Clear person"),
+    Clear.WORK: _("Clear work"),
+    Clear.TIME: _("Clear time"),
+    Clear.RESPONSIBILITY: _("Clear responsibility"),
+    Clear.PRODUCT: _("Clear product"),
+    Clear.AUTHORITY: _("Clear authority"),
+}
+
+STAGES: Final[dict[Stage, Label]] = {
+    Stage.ASSIGNED: _("Assigned, not yet taken on"),
+    Stage.SENT_BACK: _("Sent back to the assigner"),
+    Stage.UNDER_WAY: _("Under way"),
+    Stage.REPORTED: _("Product handed in, waiting for acceptance"),
+    Stage.RETURNED: _("Product returned"),
+    Stage.DONE: _("Product accepted"),
+    Stage.CANCELLED: _("Cancelled"),
+}
+
+AUTHORITIES: Final[dict[Authority, Label]] = {
+    Authority.OWN: _("The lead agency decides within its own competence"),
+    Authority.ASSIGNER: _("Submitted to the assigning agency, which decides"),
+    Authority.MINISTER: _("Submitted to the minister, who decides"),
+    Authority.PEOPLES_COMMITTEE: _("Submitted to the provincial People's Committee, which decides"),
+    Authority.PRIME_MINISTER: _("Submitted to the Prime Minister, who decides"),
+    Authority.GOVERNMENT: _("Submitted to the Government, which decides"),
+    Authority.NATIONAL_ASSEMBLY: _("Submitted to the National Assembly, which decides"),
+}
+
+CAUSES: Final[dict[str, Label]] = dict(Report.Cause.choices)
+
+RECURRENCES: Final[dict[str, Label]] = {
+    "": _("Once"),
+    "day": _("Every day"),
+    "week": _("Every week"),
+    "month": _("Every month"),
+    "quarter": _("Every quarter"),
+    "half-year": _("Every half-year"),
+    "year": _("Every year"),
+}
+
+
+def state_words(task: Task, state: str, day: date) -> str:
+    """The state with its distance: "Overdue by 12 days", "Due in 3 days"; empty for the plain word."""
+    if task.due_on is None:
+        return ""
+    if state == State.OVERDUE:
+        late = (day - task.due_on).days
+        return ngettext("Overdue by %(days)s day", "Overdue by %(days)s days", late) % {"days": late}
+    if state == State.DUE_SOON:
+        left = (task.due_on - day).days
+        if left == 0:
+            return gettext("Due today")
+        return ngettext("Due in %(days)s day", "Due in %(days)s days", left) % {"days": left}
+    if state == State.DONE_LATE and task.delivered_on:
+        late = (task.delivered_on - task.due_on).days
+        return ngettext("Done %(days)s day late", "Done %(days)s days late", late) % {"days": late}
+    return ""
+
+
+def deadline_words(task: Task) -> str:
+    """The deadline as a line: the last day, or what is known of it."""
+    if task.due_on is not None:
+        return local_date(task.due_on)
+    if task.deadline_kind == Task.DeadlineKind.RECURRING:
+        return str(RECURRENCES.get(task.recurrence, task.recurrence))
+    return gettext("open, to be set")
