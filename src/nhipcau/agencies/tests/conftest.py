@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from nhipcau.agencies.facade import (
@@ -57,3 +58,21 @@ def officer(new_account: Callable[[str], Account]) -> Callable[..., Actor]:
         return actor_for(account, on=TODAY)
 
     return make
+
+
+@pytest.fixture
+def signed_in(officer: Callable[..., Actor], client: Client) -> Callable[..., Client]:
+    """A browser in which an officer with a second factor is signed in."""
+
+    def sign_in(
+        agency_key: str = "ministry:justice", role: str = "focal_officer", language: str = "en"
+    ) -> Client:
+        actor = officer("binh", agency_key, role)
+        client.force_login(Account.objects.get(id=actor.account_id))
+        session = client.session
+        session["nhipcau_second_factor"] = True
+        session.save()
+        client.cookies["django_language"] = language
+        return client
+
+    return sign_in
