@@ -31,7 +31,7 @@ from nhipcau.ui.errors import (
     TooManyRows,
 )
 from nhipcau.ui.pages.columns import Cell, Column, Direction, Header, M, Row
-from nhipcau.ui.pages.list_state import EXPORT, PAGE, SIZE, SORT, Q, address, carried, chips_of
+from nhipcau.ui.pages.list_state import EXPORT, PAGE, SIZE, SORT, Q, address, carried, chips_of, say_all
 from nhipcau.ui.provides import Label, exporters
 from nhipcau.ui.wording import wording
 
@@ -164,6 +164,7 @@ class ListPage(View, Generic[M]):
         filterset = None
         if self.filterset_class is not None:
             filterset = self.filterset_class(request.GET, queryset=rows, request=request)
+            say_all(filterset.form)
             rows = filterset.qs
         if text := request.GET.get(Q, "").strip():
             rows = self.search(rows, text)

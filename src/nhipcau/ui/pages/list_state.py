@@ -48,6 +48,15 @@ def address(
     return f"?{changed.urlencode()}"
 
 
+def say_all(form: forms.Form) -> None:
+    """Let the empty choice of every filter read "All" instead of dashes or "unknown"."""
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.NullBooleanSelect):
+            field.widget.choices = [("unknown", _("All")), ("true", _("Yes")), ("false", _("No"))]
+        elif getattr(field, "empty_label", None):
+            field.empty_label = _("All")  # type: ignore[attr-defined]
+
+
 def carried(form: forms.Form | None, query: QueryDict) -> list[tuple[str, str]]:
     """Keys and values of the address that no field of the filter bar holds, such as the sorting."""
     fields = form.fields.items() if form is not None else ()

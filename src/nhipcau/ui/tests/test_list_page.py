@@ -31,6 +31,11 @@ class KindFilter(django_filters.FilterSet):
         field_name="content_type", label="Owner", queryset=ContentType.objects.filter(app_label="x")
     )
 
+    long = django_filters.BooleanFilter(label="Long", field_name="name", method="filter_long")
+
+    def filter_long(self, rows, name, value):
+        return rows.filter(name__regex="....") if value else rows.exclude(name__regex="....")
+
     class Meta:
         model = Permission
         fields: list[str] = []
@@ -136,6 +141,17 @@ def test_a_filter_narrows_the_list_and_stands_as_a_chip_that_can_be_taken_away(o
     page = ask("?kind=b&q=t")
     assert names(page) == ["two"]
     assert parse_qs(urlsplit(address_of(page, "Kind: Bees")).query) == {"q": ["t"]}
+
+
+def test_a_filter_that_is_off_reads_all_and_a_yes_or_no_filter_works(owner):
+    thing(owner, "one", "a"), thing(owner, "three", "b")
+    page = ask("?long=true").content.decode()
+    assert names(ask("?long=true")) == ["three"]
+    assert names(ask("?long=false")) == ["one"]
+    assert '<option value="" selected>All</option>' in page
+    assert '<option value="unknown">All</option>' in page
+    assert '<option value="true" selected>Yes</option>' in page
+    assert "---" not in page
 
 
 def test_each_value_of_a_filter_has_its_own_chip(owner):
