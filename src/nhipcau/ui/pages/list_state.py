@@ -53,8 +53,11 @@ def say_all(form: forms.Form) -> None:
     for field in form.fields.values():
         if isinstance(field.widget, forms.NullBooleanSelect):
             field.widget.choices = [("unknown", _("All")), ("true", _("Yes")), ("false", _("No"))]
-        elif getattr(field, "empty_label", None):
-            field.empty_label = _("All")  # type: ignore[attr-defined]
+        elif isinstance(field, forms.ModelChoiceField):
+            field.empty_label = _("All") if field.empty_label else None
+        elif isinstance(field, forms.ChoiceField):
+            choices: Iterable[tuple[object, object]] = field.widget.choices
+            field.widget.choices = [(value, _("All") if value == "" else label) for value, label in choices]
 
 
 def carried(form: forms.Form | None, query: QueryDict) -> list[tuple[str, str]]:
