@@ -1,7 +1,8 @@
 """What other rooms may use of the deadlines room."""
 
 from nhipcau.deadlines.queries import calculate, recurring_of, rule_of
-from nhipcau.deadlines.rules import (
+from nhipcau.deadlines.rules import add_months, compute_deadline, first_day_of, last_day_of, occurrences
+from nhipcau.deadlines.shapes import (
     DEFAULT_READING,
     Before,
     Bound,
@@ -18,11 +19,6 @@ from nhipcau.deadlines.rules import (
     Suspension,
     Unit,
     Within,
-    add_months,
-    compute_deadline,
-    first_day_of,
-    last_day_of,
-    occurrences,
 )
 from nhipcau.deadlines.wording import word_step, word_steps
 

@@ -8,17 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.deadlines.rules import (
-    LONGEST_PERIOD,
-    Before,
-    By,
-    InPeriod,
-    PeriodKind,
-    Rule,
-    Suspension,
-    Unit,
-    Within,
-)
+from nhipcau.deadlines.rules import LONGEST_PERIOD
+from nhipcau.deadlines.shapes import Before, By, InPeriod, PeriodKind, Rule, Suspension, Unit, Within
 from nhipcau.kit.clock import VIETNAM
 from nhipcau.ui.facade import DayField
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from nhipcau.agencies.facade import working_calendar
-from nhipcau.deadlines.rules import (
+from nhipcau.deadlines.rules import compute_deadline
+from nhipcau.deadlines.shapes import (
     DEFAULT_READING,
     Before,
     Bound,
@@ -19,7 +20,6 @@ from nhipcau.deadlines.rules import (
     Suspension,
     Unit,
     Within,
-    compute_deadline,
 )
 from nhipcau.reading.facade import Bound as FoundBound
 from nhipcau.reading.facade import DateFind, DateKind

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.deadlines.rules import Calculation, PeriodKind, Step, Unit
+from nhipcau.deadlines.shapes import Calculation, PeriodKind, Step, Unit
 from nhipcau.ui.facade import local_date, local_datetime, local_number, reader_digits
 
 _STEPS: Final[Mapping[str, Promise]] = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from nhipcau.deadlines.forms import DeadlineForm
 from nhipcau.deadlines.queries import calculate
-from nhipcau.deadlines.rules import Calculation
+from nhipcau.deadlines.shapes import Calculation
 from nhipcau.deadlines.wording import word_steps
 from nhipcau.kit.clock import today
 from nhipcau.kit.errors import CodedError

@@ -15,7 +15,8 @@ from nhipcau.deadlines.errors import (
     PeriodInvalid,
     SuspensionBackwards,
 )
-from nhipcau.deadlines.rules import (
+from nhipcau.deadlines.rules import compute_deadline, last_day_of, occurrences
+from nhipcau.deadlines.shapes import (
     Before,
     Bound,
     By,
@@ -29,9 +30,6 @@ from nhipcau.deadlines.rules import (
     Suspension,
     Unit,
     Within,
-    compute_deadline,
-    last_day_of,
-    occurrences,
 )
 from nhipcau.kit.calendar import NamedDay, OfficeHours, WorkingCalendar
 from nhipcau.kit.clock import VIETNAM

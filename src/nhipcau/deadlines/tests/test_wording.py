@@ -8,7 +8,8 @@ import pytest
 
 from nhipcau.deadlines import rules
 from nhipcau.deadlines.queries import recurring_of, rule_of
-from nhipcau.deadlines.rules import (
+from nhipcau.deadlines.rules import compute_deadline
+from nhipcau.deadlines.shapes import (
     Before,
     Bound,
     By,
@@ -16,11 +17,11 @@ from nhipcau.deadlines.rules import (
     InPeriod,
     PeriodKind,
     Recurring,
+    Rule,
     Step,
     Suspension,
     Unit,
     Within,
-    compute_deadline,
 )
 from nhipcau.deadlines.tests.test_rules import CALENDAR
 from nhipcau.deadlines.wording import word_step, word_steps
@@ -45,7 +46,7 @@ def _read(text: str) -> list[DateFind]:
         Within(300, Unit.WORKING_DAY, DAY),
     ],
 )
-def test_every_calculation_can_be_told_in_words(rule: rules.Rule) -> None:
+def test_every_calculation_can_be_told_in_words(rule: Rule) -> None:
     steps = word_steps(compute_deadline(rule, calendar=CALENDAR))
     assert steps
     assert not [step for step in steps if "%(" in step or "None" in step]
@@ -79,7 +80,7 @@ def test_a_suspension_and_a_feast_are_named() -> None:
         ("hoàn thành trong quý II/2024", By(dt.date(2024, 6, 30))),
     ],
 )
-def test_a_deadline_that_was_read_becomes_a_rule(text: str, rule: rules.Rule) -> None:
+def test_a_deadline_that_was_read_becomes_a_rule(text: str, rule: Rule) -> None:
     (found,) = _read(text)
     assert rule_of(found) == rule
 
