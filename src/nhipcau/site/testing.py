@@ -45,15 +45,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _database.stop()
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The tables with reference data and the cast, for all tests of the session."""
-    from nhipcau.site.bootstrap import load_reference_data  # noqa: PLC0415
+def load_session_data() -> None:
+    """Reference data and the cast, which no test changes for the others."""
+    from nhipcau.site.bootstrap import load_reference_data  # noqa: PLC0415 - after Django's setup
     from nhipcau.simulation.accounts import load_cast  # noqa: PLC0415
 
-    with django_db_blocker.unblock():
-        load_reference_data(lambda _text: None)
-        load_cast()
+    load_reference_data(lambda _text: None)
+    load_cast()
 
 
 class Cast:
