@@ -86,10 +86,14 @@ def test_a_text_is_followed_to_its_accepted_product(cast: Cast, text: str) -> No
     assert all("authority" in d.missing for d in drafts)
 
     # Drafts of the Ministry of Justice with a date: two of them are confirmed, and one more.
-    justice_drafts = [d for d in drafts if d.proposal["lead"] == str(justice.agency_id) and d.proposal["due_on"]]
+    justice_drafts = [
+        d for d in drafts if d.proposal["lead"] == str(justice.agency_id) and d.proposal["due_on"]
+    ]
     by_due = {str(d.proposal["due_on"]): d for d in justice_drafts}
     decree = issue(office, by_due["2024-04-14"], at(2024, 1, 26))
-    roadmap_draft = next(d for d in drafts if d.proposal["due_on"] == "2024-01-30" and d is not by_due["2024-04-14"])
+    roadmap_draft = next(
+        d for d in drafts if d.proposal["due_on"] == "2024-01-30" and d is not by_due["2024-04-14"]
+    )
     roadmap_draft.proposal["lead"] = str(justice.agency_id)
     roadmap = issue(office, roadmap_draft, at(2024, 1, 26))
     assert roadmap.due_on == date(2024, 1, 30)  # "before 31 January": the 30th is the last day
@@ -109,7 +113,9 @@ def test_a_text_is_followed_to_its_accepted_product(cast: Cast, text: str) -> No
     assert str(roadmap.id) in january.content["red"]
 
     # Spring: the decree is handed in on the last day and accepted two days later: on time.
-    report_completion(actor=justice, task_id=decree.id, product_link="https://example.vn/nd", now=at(2024, 4, 14))
+    report_completion(
+        actor=justice, task_id=decree.id, product_link="https://example.vn/nd", now=at(2024, 4, 14)
+    )
     accept_report(actor=colleague, task_id=decree.id, now=at(2024, 4, 16))
     report_completion(actor=justice, task_id=roadmap.id, product_record="31/BC-BTP", now=at(2024, 5, 6))
     accept_report(actor=colleague, task_id=roadmap.id, now=at(2024, 5, 7))

@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the menu entries."""
-        from nhipcau.ui.facade import MenuEntry, menu  # noqa: PLC0415 - after all apps are loaded
+        from nhipcau.ui.facade import MenuEntry, menu
 
         for entry in (
             MenuEntry(key="desk", label=_("My desk"), icon="home", url_name="desk:home", section="desk",

@@ -87,7 +87,8 @@ class PackView:
                         "columns": [_("State"), _("Tasks"), _("Change in the week")],
                         "align": ["start", "end", "end"],
                         "rows": [
-                            [str(item.label), number(item.value), f"{item.change or 0:+d}"] for item in self.figures
+                            [str(item.label), number(item.value), f"{item.change or 0:+d}"]
+                            for item in self.figures
                         ],
                     },
                 },
@@ -99,7 +100,13 @@ class PackView:
                     "heading": _("Red list: overdue, with causes"),
                     "empty": _("Nothing is overdue."),
                     "table": {
-                        "columns": [_("No."), _("Work"), _("Lead agency"), _("Last day"), _("Cause of delay")],
+                        "columns": [
+                            _("No."),
+                            _("Work"),
+                            _("Lead agency"),
+                            _("Last day"),
+                            _("Cause of delay"),
+                        ],
                         "align": ["start", "start", "start", "start", "start"],
                         "widths": [2, 6, 4, 3, 4],
                         "rows": [
@@ -137,7 +144,9 @@ class PackView:
 def pack_view(pack: WeeklyPack) -> PackView:
     """The pack in the present language. Names are those of today, figures those of the day."""
     content = pack.content
-    ids = {row["agency"] for row in content["agencies"]} | {task["lead"] for task in content["tasks"].values()}
+    ids = {row["agency"] for row in content["agencies"]} | {
+        task["lead"] for task in content["tasks"].values()
+    }
     names = {str(key): name for key, name in names_now([as_uuid(text) for text in ids]).items()}
     whose = names_now([pack.agency_id]).get(pack.agency_id, "") if pack.agency_id else _("The Government")
     day = pack.as_of

@@ -10,9 +10,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register menu entries, record cards and search."""
-        from nhipcau.documents import registrations  # noqa: PLC0415 - after all apps are loaded
-        from nhipcau.spine import provides  # noqa: PLC0415
-        from nhipcau.ui.facade import MenuEntry, menu  # noqa: PLC0415
+        from nhipcau.documents import registrations
+        from nhipcau.spine import provides
+        from nhipcau.ui.facade import MenuEntry, menu
 
         provides.cards["documents.document"] = registrations.document_record_card
         provides.search_providers += [registrations.DocumentSearch(), registrations.GlossarySearch()]

@@ -23,7 +23,9 @@ _FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 _NAMES = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURAL_NAMES = {"ngettext", "ngettext_lazy"}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
-_HEADER = "# Messages of this room. The English text is the id; the glossary is documents/data/glossary.json.\n"
+_HEADER = (
+    "# Messages of this room. The English text is the id; the glossary is documents/data/glossary.json.\n"
+)
 
 
 def collect(*, write: bool) -> dict[str, set[Key]]:
@@ -91,7 +93,9 @@ def _calls(tree: ast.AST) -> Iterator[Key]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        texts = [
+            arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
         if name in _NAMES and texts:
             yield texts[0]
         elif name in _PLURAL_NAMES and len(texts) >= 2:

@@ -148,8 +148,12 @@ class Node:
 
 
 def _command(name: str, host: str, port: int) -> list[str]:
-    if name == "worker":
-        return [sys.executable, "-m", "nhipcau.site.worker"]
+    worker = [sys.executable, "-m", "nhipcau.site.worker"]
+    return worker if name == "worker" else web_command(host, port)
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """The words that start the web processes."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),

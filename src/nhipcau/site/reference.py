@@ -55,9 +55,20 @@ def _load_rooms() -> None:
 def _errors() -> str:
     _load_rooms()
     rows = sorted(
-        {(kind.code, kind.status, kind.message()) for kind in all_errors() if kind.__module__.startswith("nhipcau.")}
+        {
+            (kind.code, kind.status, kind.message())
+            for kind in all_errors()
+            if kind.__module__.startswith("nhipcau.")
+        }
     )
-    lines = ["# Error codes", "", "Made from the code by `./nhipcau docs`.", "", "| code | status | message |", "|---|---|---|"]
+    lines = [
+        "# Error codes",
+        "",
+        "Made from the code by `./nhipcau docs`.",
+        "",
+        "| code | status | message |",
+        "|---|---|---|",
+    ]
     lines += [f"| `{code}` | {status} | {message} |" for code, status, message in rows]
     return "\n".join(lines) + "\n"
 
@@ -77,7 +88,9 @@ def _actions() -> str:
             continue
         events = ", ".join(f"`{event_type(kind)}`" for kind in info.emits)
         about = (info.function.__doc__ or "").strip().splitlines()[0]
-        lines.append(f"| `{name}` | {f'`{info.permission}`' if info.permission else '–'} | {events} | {about} |")
+        lines.append(
+            f"| `{name}` | {f'`{info.permission}`' if info.permission else '–'} | {events} | {about} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -92,7 +105,7 @@ def _decisions(folder: Path) -> str:
 
 
 def _openapi() -> str:
-    from nhipcau.site.api import api  # noqa: PLC0415 - after the rooms are loaded
+    from nhipcau.site.api import api
 
     return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, ensure_ascii=False) + "\n"
 
@@ -102,6 +115,9 @@ def _event(kind: type[Any]) -> str:
     schema = {
         "type": event_type(kind),
         "about": (kind.__doc__ or "").strip(),
-        "data": {field.name: str(hints[field.name]).removeprefix("<class '").removesuffix("'>") for field in dataclasses.fields(kind)},
+        "data": {
+            field.name: str(hints[field.name]).removeprefix("<class '").removesuffix("'>")
+            for field in dataclasses.fields(kind)
+        },
     }
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

@@ -19,7 +19,7 @@ if os.environ["NHIPCAU_PROFILE"] == "test":
 
     os.environ["NHIPCAU_DATA_DIR"] = str(test_folder())
 
-from nhipcau.spine.postgres import Postgres  # noqa: E402 - after the folder is set
+from nhipcau.spine.postgres import Postgres
 
 _database = Postgres(
     Path(os.environ["NHIPCAU_DATA_DIR"]),
@@ -47,8 +47,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def load_session_data() -> None:
     """Reference data and the cast, which no test changes for the others."""
-    from nhipcau.site.bootstrap import load_reference_data  # noqa: PLC0415 - after Django's setup
-    from nhipcau.simulation.accounts import load_cast  # noqa: PLC0415
+    from nhipcau.simulation.accounts import load_cast
+    from nhipcau.site.bootstrap import load_reference_data
 
     load_reference_data(lambda _text: None)
     load_cast()
@@ -61,8 +61,8 @@ class Cast:
         self.on = on
 
     def __getattr__(self, username: str) -> Any:
-        from nhipcau.agencies.facade import actor_for  # noqa: PLC0415
-        from nhipcau.identity.facade import account_by_username  # noqa: PLC0415
+        from nhipcau.agencies.facade import actor_for
+        from nhipcau.identity.facade import account_by_username
 
         account = account_by_username(username)
         if account is None:

@@ -199,7 +199,6 @@ def post_return_report(request: HttpRequest, task_id: UUID, body: ReasonIn) -> T
     return _out(actor, task_id)
 
 
-
 def _out(actor: Actor, task_id: UUID, on: date | None = None) -> Task:
     """The task with its state, as it stands in the answer. Raises TaskNotThere."""
     task = task_for(actor=actor, task_id=task_id)

@@ -10,17 +10,23 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Register menu entries, record cards, search, desk sources and movers."""
-        from nhipcau.agencies.provides import movers  # noqa: PLC0415 - after all apps are loaded
-        from nhipcau.spine import provides  # noqa: PLC0415
-        from nhipcau.tasks import registrations  # noqa: PLC0415
-        from nhipcau.ui.facade import MenuEntry, Panel, menu, panels  # noqa: PLC0415
+        from nhipcau.agencies.provides import movers
+        from nhipcau.spine import provides
+        from nhipcau.tasks import registrations
+        from nhipcau.ui.facade import MenuEntry, Panel, menu, panels
 
         provides.cards["tasks.task"] = registrations.task_card
         provides.search_providers.append(registrations.TaskSearch())
-        provides.desk_sources += [registrations.WaitingForMe(), registrations.LedByMe(), registrations.CameBack()]
+        provides.desk_sources += [
+            registrations.WaitingForMe(),
+            registrations.LedByMe(),
+            registrations.CameBack(),
+        ]
         movers.append(registrations.TaskMover())
         panels.register(
-            Panel(key="tasks-of-document", slot="documents.document.main", render=registrations.document_panel)
+            Panel(
+                key="tasks-of-document", slot="documents.document.main", render=registrations.document_panel
+            )
         )
         for entry in (
             MenuEntry(key="tasks", label=_("Tasks"), icon="checklist", url_name="tasks:list",

@@ -5,7 +5,9 @@ from nhipcau.tasks.actions.accept_report import accept_report
 from nhipcau.tasks.actions.assign_task import NewTask, assign_task
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
+from nhipcau.tasks.actions.move_tasks import move_tasks
 from nhipcau.tasks.actions.publish_task import publish_task
+from nhipcau.tasks.actions.reassign_task import reassign_task
 from nhipcau.tasks.actions.report_completion import report_completion
 from nhipcau.tasks.actions.report_progress import report_progress
 from nhipcau.tasks.actions.return_report import return_report
@@ -46,8 +48,10 @@ __all__ = [
     "changes_between",
     "counts_by_agency",
     "draft_tasks",
+    "move_tasks",
     "not_updated",
     "publish_task",
+    "reassign_task",
     "report_completion",
     "report_progress",
     "return_report",

@@ -120,7 +120,9 @@ class TaskForm(forms.Form):
 class ProgressForm(forms.Form):
     """Progress of a day."""
 
-    text = forms.CharField(label=_("What was done, what comes next"), widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("What was done, what comes next"), widget=forms.Textarea(attrs={"rows": 3})
+    )
     percent = forms.IntegerField(label=_("Percent done"), min_value=0, max_value=100, initial=0)
     cause = forms.ChoiceField(
         label=_("Cause of delay, if there is one"), required=False,
@@ -179,9 +181,7 @@ class PasteForm(forms.Form):
         label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Paste the text, or choose a file below. Vietnamese, English, Lao and Khmer are read."),
     )  # fmt: skip
-    file = forms.FileField(
-        label=_("or a file (.docx, .pdf with text, .html, .txt)"), required=False
-    )
+    file = forms.FileField(label=_("or a file (.docx, .pdf with text, .html, .txt)"), required=False)
     subject = forms.CharField(
         label=_("What it is about"), max_length=600, required=False,
         help_text=_("Empty: the first line of the text."),

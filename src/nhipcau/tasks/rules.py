@@ -95,13 +95,13 @@ STEPS: dict[Step, tuple[Side, str, dict[Stage, Stage]]] = {
         "tasks.report",
         {Stage.ASSIGNED: Stage.UNDER_WAY, Stage.UNDER_WAY: Stage.UNDER_WAY, Stage.RETURNED: Stage.RETURNED},
     ),
-    Step.REPORT_COMPLETION: (Side.LEAD, "tasks.report", {stage: Stage.REPORTED for stage in _OPEN}),
+    Step.REPORT_COMPLETION: (Side.LEAD, "tasks.report", dict.fromkeys(_OPEN, Stage.REPORTED)),
     Step.ACCEPT_REPORT: (Side.ASSIGNER, "tasks.decide_report", {Stage.REPORTED: Stage.DONE}),
     Step.RETURN_REPORT: (Side.ASSIGNER, "tasks.decide_report", {Stage.REPORTED: Stage.RETURNED}),
     Step.CANCEL: (
         Side.ASSIGNER,
         "tasks.cancel",
-        {stage: Stage.CANCELLED for stage in (*_OPEN, Stage.SENT_BACK, Stage.REPORTED)},
+        dict.fromkeys((*_OPEN, Stage.SENT_BACK, Stage.REPORTED), Stage.CANCELLED),
     ),
 }
 

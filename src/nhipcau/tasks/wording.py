@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.rules import Authority, Clear, Stage, State

@@ -95,7 +95,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "title": _("Government board"),
         "day": day,
         "is_today": day == today(),
-        "subheading": _("All tasks, state as of %(day)s, counted from the records") % {"day": local_date(day)},
+        "subheading": _("All tasks, state as of %(day)s, counted from the records")
+        % {"day": local_date(day)},
         "whole": whole,
         "figures": figures_of(whole, day, before),
         "states": [STATES[state.value] for state in COUNTED],
@@ -206,7 +207,9 @@ def leader(request: HttpRequest) -> HttpResponse:
             (_("fell overdue"), len(changes.fell_overdue)),
             (_("cancelled"), len(changes.cancelled)),
         ],
-        "red": _lines(overdue.filter(state=State.OVERDUE).order_by("-key_task", "due_on", "serial")[:15], day),
+        "red": _lines(
+            overdue.filter(state=State.OVERDUE).order_by("-key_task", "due_on", "serial")[:15], day
+        ),
         "red_href": row.cells[0].href,
         "pack": WeeklyPack.objects.visible_to(actor).defer("content").first(),
     }

@@ -18,7 +18,9 @@ def publish_document(*, actor: Actor, document_id: UUID, now: datetime) -> Docum
 
     Raises DocumentNotThere; AboveNodeLevel for a State secret, which is never published.
     """
-    document = Document.objects.visible_to(actor).select_for_update(of=("self",)).filter(id=document_id).first()
+    document = (
+        Document.objects.visible_to(actor).select_for_update(of=("self",)).filter(id=document_id).first()
+    )
     if document is None or not (actor.scope is None or actor.acts_for(document.registered_for_id)):
         raise DocumentNotThere
     refuse_above(document.classification, node_level=Classification.INTERNAL)

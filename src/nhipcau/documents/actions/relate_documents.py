@@ -41,9 +41,7 @@ def relate_documents(
     _store_links(document)
     record_change(relation, None)
     publish(
-        DocumentsRelated(
-            document_id=document.id, relation=kind, to_document_id=target.id if target else None
-        )
+        DocumentsRelated(document_id=document.id, relation=kind, to_document_id=target.id if target else None)
     )
     return relation
 

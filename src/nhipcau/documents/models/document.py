@@ -52,9 +52,7 @@ class Document(models.Model):
     number = models.CharField(max_length=80, blank=True)
     type_symbol = models.CharField(max_length=12, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.DIRECTING)
-    issuer = models.ForeignKey(
-        "agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    issuer = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     issuer_text = models.CharField(max_length=250, blank=True)
     issued_on = models.DateField(null=True)
     effective_on = models.DateField(null=True)
@@ -128,9 +126,7 @@ class DocumentRecipient(models.Model):
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "agency"], name="document_recipient_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "agency"], name="document_recipient_once")]
 
     def __str__(self) -> str:
         return f"{self.document_id} → {self.agency_id}"

@@ -68,7 +68,11 @@ class DocumentList(ListPage[Document]):
         """Number, subject, issuer, date, kind."""
 
         def issuer(row: Document) -> str:
-            return names_now([row.issuer_id]).get(row.issuer_id, row.issuer_text) if row.issuer_id else row.issuer_text
+            return (
+                names_now([row.issuer_id]).get(row.issuer_id, row.issuer_text)
+                if row.issuer_id
+                else row.issuer_text
+            )
 
         return [
             Column(
@@ -101,7 +105,9 @@ def _page(request: HttpRequest, actor: Actor, document_id: UUID, form: RelationF
         (_("Kind"), document.get_kind_display()),
         (
             _("Issued by"),
-            names.get(document.issuer_id, document.issuer_text) if document.issuer_id else document.issuer_text,
+            names.get(document.issuer_id, document.issuer_text)
+            if document.issuer_id
+            else document.issuer_text,
         ),
         (_("Date"), document.issued_on),
         (_("In force from"), document.effective_on),

@@ -105,7 +105,9 @@ def edit_entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpRespon
 
 
 def _initial(entry: GlossaryEntry) -> dict[str, Any]:
-    names = {code: "\n".join(n.text for n in entry.names.all() if n.language == code) for code, _n in LANGUAGES}
+    names = {
+        code: "\n".join(n.text for n in entry.names.all() if n.language == code) for code, _n in LANGUAGES
+    }
     return {
         "key": entry.key,
         "kind": entry.kind,

@@ -21,10 +21,10 @@ CHROMIUM_PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/g
 
 def assets() -> None:
     """Fetch the front-end files and keep what is served."""
-    from nhipcau.ui.assets import build_assets  # noqa: PLC0415
+    from nhipcau.ui.assets import build_assets
 
     build_assets(HOME, progress=say)
-    from nhipcau.site.catalogues import compile_catalogues  # noqa: PLC0415
+    from nhipcau.site.catalogues import compile_catalogues
 
     compile_catalogues()
 
@@ -129,8 +129,10 @@ def package(
     )  # fmt: skip
     wheels = sorted(path.name for path in house.glob("*.whl"))
     say(f"{len(wheels)} wheels in {house}")
-    typer.echo(f"On the server: python3 -m venv nhipcau && nhipcau/bin/pip install --no-index "
-               f"--find-links {house.name} nhipcau && nhipcau/bin/nhipcau up")
+    typer.echo(
+        f"On the server: python3 -m venv nhipcau && nhipcau/bin/pip install --no-index "
+        f"--find-links {house.name} nhipcau && nhipcau/bin/nhipcau up"
+    )
 
 
 def find_chromium() -> str | None:

@@ -23,13 +23,13 @@ def open_node(data_dir: Path | None, *, demo: bool) -> None:
     os.environ["NHIPCAU_DATA_DIR"] = str(folder)
     os.environ.setdefault("NHIPCAU_PROFILE", profile)
     if not os.environ.get("DATABASE_URL"):
-        from nhipcau.spine.postgres import Postgres  # noqa: PLC0415
+        from nhipcau.spine.postgres import Postgres
 
         Postgres(folder, progress=say).start()
-    from nhipcau.site.node import make_session_key  # noqa: PLC0415
+    from nhipcau.site.node import make_session_key
 
     make_session_key(folder)
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
 
@@ -39,21 +39,21 @@ def check(
     deploy: Annotated[bool, typer.Option(help="As for a real node.")] = False,  # noqa: FBT002
     without_data: Annotated[
         bool, typer.Option("--without-data", help="Settings only, on an empty folder (for CI).")
-    ] = False,  # noqa: FBT002
+    ] = False,
 ) -> None:
     """Check the settings; with --deploy also that nothing of the demo is on a real node."""
     if without_data:
         os.environ.update(NHIPCAU_PROFILE="node", NHIPCAU_HTTPS="yes", NHIPCAU_DATA_DIR=str(test_folder()))
-        from nhipcau.site.node import make_session_key  # noqa: PLC0415
+        from nhipcau.site.node import make_session_key
 
         make_session_key(test_folder())
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
     else:
         open_node(data_dir, demo=False)
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.core.management.base import SystemCheckError  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
 
     try:
         call_command("check", deploy=deploy, fail_level="WARNING")
@@ -71,8 +71,8 @@ def verify(
 ) -> None:
     """Walk the chains of audit and events from the start; exit 1 when one does not hold."""
     open_node(data_dir, demo=demo)
-    from nhipcau.spine.facade import seal, verify_chains  # noqa: PLC0415
-    from nhipcau.spine.models import ChainHead  # noqa: PLC0415
+    from nhipcau.spine.facade import seal, verify_chains
+    from nhipcau.spine.models import ChainHead
 
     seal()
     faults = [{"chain": f.chain, "number": f.number, "fault": f.fault} for f in verify_chains()]
@@ -99,13 +99,13 @@ def create(
 ) -> None:
     """Make an account with a post; the second factor is set up at the first sign-in."""
     open_node(data_dir, demo=False)
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from nhipcau.agencies.facade import agencies_by_key, assign_post, create_post  # noqa: PLC0415
-    from nhipcau.agencies.errors import AgencyNotThere  # noqa: PLC0415
-    from nhipcau.identity.facade import create_account  # noqa: PLC0415
-    from nhipcau.kit.clock import today, utc_now  # noqa: PLC0415
-    from nhipcau.spine.facade import system_actor  # noqa: PLC0415
+    from nhipcau.agencies.errors import AgencyNotThere
+    from nhipcau.agencies.facade import agencies_by_key, assign_post, create_post
+    from nhipcau.identity.facade import create_account
+    from nhipcau.kit.clock import today, utc_now
+    from nhipcau.spine.facade import system_actor
 
     actor, now = system_actor("command-line"), utc_now()
     found = agencies_by_key([agency], on=today())
@@ -126,11 +126,11 @@ def messages(
     check_only: Annotated[bool, typer.Option("--check", help="Only say what is missing; exit 1.")] = False,  # noqa: FBT002
 ) -> None:
     """Collect the messages of all rooms into their catalogues, and say what is not translated."""
-    from nhipcau.site.messages import collect, missing_translations  # noqa: PLC0415
+    from nhipcau.site.messages import collect, missing_translations
 
     os.environ.setdefault("NHIPCAU_PROFILE", "test")
     os.environ.setdefault("NHIPCAU_DATA_DIR", str(test_folder()))
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
     found = collect(write=not check_only)
@@ -147,10 +147,10 @@ def docs(
     """Make the reference pages from the code: settings, error codes, decisions, API and events."""
     os.environ.setdefault("NHIPCAU_PROFILE", "test")
     os.environ.setdefault("NHIPCAU_DATA_DIR", str(test_folder()))
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from nhipcau.site.reference import outdated, write_pages  # noqa: PLC0415
+    from nhipcau.site.reference import outdated, write_pages
 
     if check_only:
         old = outdated(HOME)

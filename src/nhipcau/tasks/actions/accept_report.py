@@ -46,9 +46,7 @@ def accept_report(
 
 def waiting_report(task: Task) -> Report:
     """The completion report that waits for a decision."""
-    return task.reports.select_for_update().get(
-        kind=Report.Kind.COMPLETION, decision=Report.Decision.WAITING
-    )
+    return task.reports.select_for_update().get(kind=Report.Kind.COMPLETION, decision=Report.Decision.WAITING)
 
 
 def decide(report: Report, decision: str, *, actor: Actor, note: str, now: datetime) -> None:

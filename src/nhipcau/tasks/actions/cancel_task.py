@@ -7,9 +7,9 @@ from uuid import UUID
 
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, publish, record_change
+from nhipcau.tasks.actions.accept_report import decide
 from nhipcau.tasks.events import TaskCancelled
 from nhipcau.tasks.models import Report, Task
-from nhipcau.tasks.actions.accept_report import decide
 from nhipcau.tasks.rules import Step, require_reason
 from nhipcau.tasks.steps import take_step
 

@@ -88,7 +88,9 @@ def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
     return {
         "title": item.title[:1000],
         "lead": str(lead) if lead else "",
-        "coordinating": [str(agencies[key]) for key in (*item.lead[1:], *item.coordinating) if key in agencies],
+        "coordinating": [
+            str(agencies[key]) for key in (*item.lead[1:], *item.coordinating) if key in agencies
+        ],
         "person_post": str(head) if head else "",
         "product": item.product.text if item.product else "",
         "authority": "",

@@ -11,9 +11,7 @@ from nhipcau.tasks.models import Task, TaskAgency
 
 
 @action("tasks.move_tasks", permission="agencies.manage", emits=(TaskReassigned,))
-def move_tasks(
-    *, actor: Actor, from_agency_id: UUID, to_agency_id: UUID, on: date, now: datetime
-) -> int:
+def move_tasks(*, actor: Actor, from_agency_id: UUID, to_agency_id: UUID, on: date, now: datetime) -> int:
     """How many open tasks went over. Deadlines, stage and history stay; the post is named anew."""
     rows = Task.objects.select_for_update().filter(
         lead_agency_id=from_agency_id, accepted_on=None, cancelled_on=None

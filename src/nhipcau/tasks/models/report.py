@@ -14,7 +14,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def visible_to(self, actor: Actor | None) -> ReportQuerySet:
         """Reports of tasks that `actor` may see."""
-        from nhipcau.tasks.models.task import Task  # noqa: PLC0415 - the two tables know each other
+        from nhipcau.tasks.models.task import Task
 
         return self.filter(task__in=Task.objects.visible_to(actor))
 

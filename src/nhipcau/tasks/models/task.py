@@ -81,9 +81,7 @@ class Task(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     serial = models.BigIntegerField(unique=True, editable=False)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    document = models.ForeignKey(
-        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     source_text = models.TextField(blank=True)
     source_start = models.IntegerField(null=True)
     source_end = models.IntegerField(null=True)
@@ -113,7 +111,9 @@ class Task(models.Model):
         "agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    stage = models.CharField(max_length=12, choices=[(s.value, s.value) for s in Stage], default=Stage.ASSIGNED)
+    stage = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in Stage], default=Stage.ASSIGNED
+    )
     issued_on = models.DateField()
     taken_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
@@ -155,7 +155,9 @@ class Task(models.Model):
             models.Index(fields=["assigner_agency", "stage"], name="task_by_assigner"),
             models.Index(fields=["responsible_post", "stage"], name="task_by_post"),
             models.Index(fields=["document"], name="task_by_document"),
-            models.Index(fields=["due_on"], name="task_open_due", condition=Q(accepted_on=None, cancelled_on=None)),
+            models.Index(
+                fields=["due_on"], name="task_open_due", condition=Q(accepted_on=None, cancelled_on=None)
+            ),
             GinIndex(fields=["title"], name="task_title_trgm", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -50,11 +50,7 @@ def paste_text(request: HttpRequest) -> HttpResponse:
 def _register(actor: Actor, data: dict[str, Any]) -> Document:
     """Enter the text in the register, or find it there again by its key."""
     upload = data["file"]
-    text = (
-        reading.text_of(upload.read())
-        if upload and not data["text"].strip()
-        else data["text"]
-    )
+    text = reading.text_of(upload.read()) if upload and not data["text"].strip() else data["text"]
     first_line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     new = NewDocument(
         subject=(data["subject"] or first_line)[:600],
@@ -96,9 +92,7 @@ def _drafts_page(
     actor.require("tasks.draft")
     card = document_card(actor=actor, document_id=document_id)
     text, language, _day = document_text(actor=actor, document_id=document_id)
-    drafts = list(
-        TaskDraft.objects.visible_to(actor).filter(document_id=document_id).select_related("task")
-    )
+    drafts = list(TaskDraft.objects.visible_to(actor).filter(document_id=document_id).select_related("task"))
     context = {
         "title": _("Drafts from %(document)s") % {"document": card.label},
         "document": card,

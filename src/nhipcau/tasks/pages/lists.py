@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agencies.facade import names_now, ids_in_block, subtree_ids
+from nhipcau.agencies.facade import ids_in_block, names_now, subtree_ids
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task

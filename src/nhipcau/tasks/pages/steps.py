@@ -80,7 +80,11 @@ _STEPS: dict[str, tuple[type[Form], Doer, Label]] = {
         _complete,
         _("The product is handed in and waits for acceptance."),
     ),
-    "accept_report": (forms.AcceptForm, _plain(accept_report), _("The product is accepted; the task is done.")),
+    "accept_report": (
+        forms.AcceptForm,
+        _plain(accept_report),
+        _("The product is accepted; the task is done."),
+    ),
     "return_report": (forms.ReasonForm, _plain(return_report), _("The product is returned.")),
     "cancel": (forms.ReasonForm, _plain(cancel_task), _("The task is cancelled.")),
     "publish": (Form, _plain(publish_task), _("The task is public.")),

@@ -56,7 +56,9 @@ def task_page(
 def clears_of(task: Task) -> list[tuple[object, object]]:
     """The six clears with their values, in words."""
     others = [row.agency_id for row in task.coordinating.all()]
-    names = names_now([task.lead_agency_id, task.assigner_agency_id, *others, *filter(None, [task.deadline_set_by_id])])
+    names = names_now(
+        [task.lead_agency_id, task.assigner_agency_id, *others, *filter(None, [task.deadline_set_by_id])]
+    )
     person = post_label(task.responsible_post_id) if task.responsible_post_id else task.person_text
     lead = names.get(task.lead_agency_id, "")
     if others:
@@ -85,7 +87,10 @@ def time_words(task: Task, names: dict[UUID, str]) -> str:
         return _("open: to be set by %(agency)s") % {"agency": names.get(task.deadline_set_by_id, "")}
     words = wording.deadline_words(task)
     if task.deadline_text:
-        reading = {"exclusive": _("read as: before that day"), "inclusive": _("read as: up to and with that day")}
+        reading = {
+            "exclusive": _("read as: before that day"),
+            "inclusive": _("read as: up to and with that day"),
+        }
         note = reading.get(task.deadline_reading, "")
         words += f" (“{task.deadline_text}”{'; ' + note if note else ''})"
     return words
@@ -100,7 +105,9 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
             auto_id="reassign_%s",
         ),
         Step.SET_DEADLINE: forms.DeadlineForm(auto_id="set_deadline_%s"),
-        Step.REPORT_PROGRESS: forms.ProgressForm(initial={"percent": task.percent}, auto_id="report_progress_%s"),
+        Step.REPORT_PROGRESS: forms.ProgressForm(
+            initial={"percent": task.percent}, auto_id="report_progress_%s"
+        ),
         Step.REPORT_COMPLETION: forms.CompletionForm(auto_id="report_completion_%s"),
         Step.ACCEPT_REPORT: forms.AcceptForm(auto_id="accept_report_%s"),
         Step.RETURN_REPORT: forms.ReasonForm(auto_id="return_report_%s"),
@@ -184,7 +191,4 @@ def download_product(request: HttpRequest, task_id: UUID, report_id: UUID) -> Fi
     if report is None or report.product_file is None:
         raise TaskNotThere
     file = report.product_file
-    return FileResponse(
-        open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type
-    )
-
+    return FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)

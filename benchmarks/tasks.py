@@ -1,0 +1,131 @@
+"""Tasks at scale: boards over HTTP while nothing is rebuilt; state on a past day; a full desk.
+
+`--quick`: 5,000 tasks and 100,000 reports. Full: 22,000 tasks and 1,000,000 reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+from benchmarks.node_under_test import (
+    fresh_database,
+    measure,
+    percentile,
+    report,
+    say,
+    session_cookie,
+    timed,
+    web_server,
+)
+
+TODAY = date(2025, 8, 28)
+
+
+def fill(tasks: int, reports: int) -> None:
+    """Rows made in the database, spread over all ministries and provinces, every state present."""
+    from django.db import connection
+
+    say(f"filling {tasks} tasks and {reports} reports")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH bodies AS (
+                SELECT id, row_number() OVER (ORDER BY key) - 1 AS n, count(*) OVER () AS total
+                FROM agencies_agency
+                WHERE kind IN ('ministry', 'ministerial_agency', 'government_agency', 'province', 'city')
+                  AND dissolved_on IS NULL
+            ), office AS (SELECT id FROM agencies_agency WHERE symbol = 'VPCP'),
+            drawn AS (
+                SELECT i, (hashint8(i)::bigint & 1023) / 1024.0 AS luck,
+                       %(today)s::date - 400 + (i %% 500)::int AS issued
+                FROM generate_series(1, %(tasks)s) AS i
+            ), dated AS (
+                SELECT *, issued + 20 + (i * 7 %% 90)::int AS due FROM drawn
+            )
+            INSERT INTO tasks_task (
+                id, serial, source_text, title, lead_agency_id, assigner_agency_id, person_text, product,
+                authority, key_task, classification, published, synthetic, deadline_kind, deadline_text,
+                deadline_reading, recurrence, due_on, original_due_on, stage, issued_on, taken_on,
+                delivered_on, accepted_on, last_update_on, percent, delay_cause, delay_note, created_at)
+            SELECT uuidv7(), nextval('tasks_serial'), '', 'Nhiệm vụ giả lập số ' || i, bodies.id, office.id,
+                   'Thủ trưởng', 'Báo cáo', 'own', i %% 37 = 0, 1, false, true, 'due', '', '', '', due, due,
+                   CASE WHEN luck < 0.7 AND due < %(today)s THEN 'done' ELSE 'under_way' END, issued, issued,
+                   CASE WHEN luck < 0.7 AND due < %(today)s THEN due - 3 + (i %% 9)::int END,
+                   CASE WHEN luck < 0.7 AND due < %(today)s THEN due - 1 + (i %% 9)::int END,
+                   issued, 10, '', '', now()
+            FROM dated, bodies, office WHERE bodies.n = dated.i %% bodies.total
+            """,
+            {"tasks": tasks, "today": TODAY},
+        )
+        cursor.execute(
+            """
+            INSERT INTO tasks_report (id, task_id, kind, on_day, text, percent, cause, product_link,
+                product_record, agency_id, reporter_ref, reported_at, decision, decider_ref, decision_note,
+                synthetic)
+            SELECT uuidv7(), t.id, 'progress', t.issued_on + n, 'Tiến độ giả lập', least(99, n), '', '', '',
+                   t.lead_agency_id, 'account:bench', t.issued_on + n + time '10:00', '', '', '', true
+            FROM tasks_task t CROSS JOIN generate_series(1, %(each)s) AS n
+            """,
+            {"each": reports // tasks},
+        )
+        cursor.execute("ANALYZE")
+
+
+def main() -> int:
+    """Fill, measure, report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    tasks, reports = (5_000, 100_000) if quick else (22_000, 1_000_000)
+    with fresh_database() as folder:
+        return measure_all(folder, tasks, reports, times=60 if quick else 200)
+
+
+def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
+    """The figures on one filled node."""
+    from nhipcau.agencies.facade import actor_for
+    from nhipcau.identity.facade import account_by_username
+    from nhipcau.simulation.accounts import load_cast
+    from nhipcau.tasks.facade import State, counts_by_agency, total
+
+    load_cast()
+    filling = timed(lambda: fill(tasks, reports))
+    account = account_by_username("officer_binh")
+    assert account is not None
+    actor = actor_for(account, on=TODAY)
+    counted = total(counts_by_agency(actor=actor, day=TODAY).values())
+    past = [timed(lambda day=day: counts_by_agency(actor=actor, day=day)) * 1000 for day in _past_days()]
+    with web_server(folder) as node:
+        cookie = session_cookie("officer_binh")
+        board = measure(node, f"/desk/board/?on={TODAY.isoformat()}", cookie, times=times)
+        listed = measure(node, f"/tasks/?on={TODAY.isoformat()}&state=overdue", cookie, times=times)
+        desk = measure(node, "/desk/", session_cookie("focal_hai"), times=times)
+    figures: dict[str, object] = {
+        "tasks": counted.total,
+        "overdue": counted.by_state[State.OVERDUE],
+        "reports": reports,
+        "fill_seconds": round(filling, 1),
+        "board_ms_p50": round(percentile(board, 0.5), 1),
+        "board_ms_p95": round(percentile(board, 0.95), 1),
+        "list_ms_p95": round(percentile(listed, 0.95), 1),
+        "desk_ms_p95": round(percentile(desk, 0.95), 1),
+        "state_on_a_past_day_ms_max": round(max(past), 1),
+    }
+    say(str(figures))
+    promises = {
+        "board_p95_under_100_ms": percentile(board, 0.95) < 100,
+        "desk_p95_under_100_ms": percentile(desk, 0.95) < 100,
+        "past_day_under_500_ms": max(past) < 500,
+    }
+    return report(figures, promises)
+
+
+def _past_days() -> list[date]:
+    return [TODAY - timedelta(days=days) for days in (0, 1, 7, 30, 90, 180, 365)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
