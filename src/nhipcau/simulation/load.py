@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
+from django.db import transaction
+
+from nhipcau.agencies.facade import steady_directory
+from nhipcau.documents.facade import Document
 from nhipcau.identity.facade import Account
+from nhipcau.kit.clock import today
 from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
+from nhipcau.simulation.articles import Articles
+from nhipcau.simulation.players import Players
+from nhipcau.simulation.timeline import play
 from nhipcau.spine.facade import settle
 
 Progress = Callable[[str], None]
 
 
-def load_demo(*, progress: Progress) -> None:
-    """Load the demo where it is not there yet."""
+def load_demo(*, progress: Progress, day: date | None = None) -> None:
+    """Load the demo where it is not there yet; `day` is the day around which work is invented.
+
+    All of it is one transaction: after a start that was cut off, nothing of it is there.
+    """
+    if not Document.objects.exists():
+        with transaction.atomic(), steady_directory():
+            _load(progress, day or today())
+    settle()
+
+
+def _load(progress: Progress, day: date) -> None:
     if not Account.objects.filter(username=CAST[0].username).exists():
         progress("inventing accounts")
         load_cast()
-    settle()
+    players = Players.of_the_cast()
+    progress("entering documents and tasks of public texts")
+    play(Articles(players).lives())
 
 
 def demo_accounts_text() -> str:
