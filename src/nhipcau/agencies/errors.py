@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nhipcau.kit.errors import Conflict, Invalid, Missing, NotThere, Refused
+from nhipcau.kit.errors import Conflict, Invalid, NotThere, Refused
 
 
 class AgencyNotThere(NotThere):
@@ -91,7 +91,7 @@ class RoleNotThere(Invalid):
 
 
 class RoleTooStrong(Refused):
-    """You may give only roles whose rights you hold or administer within your own agency."""
+    """Only who sees the whole nation may create a post that does."""
 
     code = "agencies.role-too-strong"
 
@@ -136,9 +136,3 @@ class DayAlreadySo(Conflict):
     """The calendar already says so."""
 
     code = "agencies.day-already-so"
-
-
-class ReferenceDataMissing(Missing):
-    """The reference data has not been loaded yet."""
-
-    code = "agencies.reference-data-missing"

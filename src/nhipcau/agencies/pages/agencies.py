@@ -6,7 +6,19 @@ from datetime import date
 from functools import cached_property
 
 import django_filters
-from django.db.models import BinaryField, CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BinaryField,
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -36,20 +48,33 @@ class AgencyFilters(django_filters.FilterSet):  # type: ignore[misc]
         return rows
 
 
-def _name_column(field: str, language: str) -> Subquery:
-    """The last official name of the agency of the row in one language."""
-    names = AgencyName.objects.filter(agency=OuterRef("pk"), language=language, kind="official")
-    return Subquery(names.order_by(F("valid_from").desc(nulls_last=True)).values(field)[:1])
+def _name_column(field: str, language: str, day: date, of: str = "pk") -> Subquery:
+    """The official name, valid on the day, of the agency of the row (or of the one above it)."""
+    names = AgencyName.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        agency=OuterRef(of),
+        language=language,
+        kind="official",
+    )
+    return Subquery(names.values(field)[:1])
+
+
+# From the top down: an officer looks for a ministry more often than for a commune.
+_LEVEL_ORDER = Case(
+    *(When(level=level, then=Value(rank)) for rank, level in enumerate(LEVELS)),
+    output_field=IntegerField(),
+)
 
 
 class AgencyList(ListPage[Agency]):
-    """All agencies that existed on the day, in dictionary order of the reader's language."""
+    """All agencies that existed on the day: from the top down, in the order of a dictionary."""
 
     title = _("Agencies")
     filterset_class = AgencyFilters
     search_fields = ("names__search_text",)
     search_label = _("Name in any language, or symbol")
-    ordering = ("name_key",)
+    ordering = ("level_order", "name_key")
     columns = (
         Column(
             key="shown",
@@ -59,7 +84,13 @@ class AgencyList(ListPage[Agency]):
         ),
         Column(key="symbol", label=_("Symbol"), sort="symbol"),
         Column(key="kind", label=_("Kind"), value=lambda agency: word(KINDS, agency.kind), sort="kind"),
-        Column(key="level", label=_("Level"), value=lambda agency: word(LEVELS, agency.level), wide=True),
+        Column(
+            key="level",
+            label=_("Level"),
+            value=lambda agency: word(LEVELS, agency.level),
+            sort="level_order",
+            wide=True,
+        ),
         Column(key="block", label=_("Block"), value=lambda agency: word(BLOCKS, agency.block), sort="block"),
         Column(key="above", label=_("Part of"), wide=True),
         Column(key="code", label=_("Code"), wide=True),
@@ -72,20 +103,19 @@ class AgencyList(ListPage[Agency]):
 
     def get_queryset(self, actor: Actor | None) -> QuerySet[Agency]:
         """Agencies on the day with name and sort key in the reader's language, else in Vietnamese."""
-        language = get_language() or "vi"
-        names = [_name_column("name", spoken) for spoken in (language, "vi")]
-        keys = [_name_column("sort_key", spoken) for spoken in (language, "vi")]
-        above = AgencyName.objects.filter(agency=OuterRef("parent"), kind="official")
+        spoken = dict.fromkeys((get_language() or "vi", "vi"))
+
+        def name(field: str, of: str = "pk") -> list[Subquery]:
+            return [_name_column(field, language, self.day, of) for language in spoken]
+
         return (
             Agency.objects.visible_to(actor)
             .on(self.day)
             .annotate(
-                shown=Coalesce(*names, F("key"), output_field=CharField()),
-                name_key=Coalesce(*keys, output_field=BinaryField()),
-                above=Coalesce(
-                    Subquery(above.filter(language=language).values("name")[:1]),
-                    Subquery(above.filter(language="vi").values("name")[:1]),
-                ),
+                shown=Coalesce(*name("name"), F("key"), output_field=CharField()),
+                name_key=Coalesce(*name("sort_key"), Value(b""), output_field=BinaryField()),
+                above=Coalesce(*name("name", of="parent"), Value(""), output_field=CharField()),
+                level_order=_LEVEL_ORDER,
             )
         )
 

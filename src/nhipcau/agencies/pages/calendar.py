@@ -6,12 +6,12 @@ import calendar as months
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import get_day_names, get_month_names
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dates import MONTHS, WEEKDAYS_ABBR
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from nhipcau.agencies.actions.change_calendar_day import change_calendar_day
 from nhipcau.agencies.forms import CalendarDayForm
@@ -39,15 +39,18 @@ def show_year(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """Twelve sheets and the list of the named days with their sources."""
     actor = actor_of(request)
     shown = year or today().year
-    known = working_calendar()
+    known, language = working_calendar(), get_language() or "vi"
+    # Django's own catalogues lack the short names of days in Lao and Khmer; CLDR has them.
+    weekdays = get_day_names("abbreviated", "stand-alone", language)
+    month_names = get_month_names("wide", "stand-alone", language)
     rows = CalendarDay.objects.filter(date__year=shown)
     context = {
         "title": gettext("Working calendar %(year)s") % {"year": shown},
         "year": shown,
         "earlier": shown - 1,
         "later": shown + 1,
-        "weekdays": [str(WEEKDAYS_ABBR[index]) for index in range(7)],
-        "months": [(str(MONTHS[month]), _weeks(known, shown, month)) for month in range(1, 13)],
+        "weekdays": [weekdays[index] for index in range(7)],
+        "months": [(month_names[month], _weeks(known, shown, month)) for month in range(1, 13)],
         "days": [(row, word(DAY_KINDS, row.kind)) for row in rows],
         "estimated": any(row.estimate for row in rows),
         "working_days": known.working_days_between(date(shown - 1, 12, 31), date(shown, 12, 31)),

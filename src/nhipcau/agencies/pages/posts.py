@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,11 +21,13 @@ from nhipcau.agencies.errors import AccountNotThere, HoldingNotThere, PostNotThe
 from nhipcau.agencies.forms import AssignForm, EndHoldingForm, PostForm
 from nhipcau.agencies.lookups import names_now
 from nhipcau.agencies.middleware import POST_IN_SESSION
-from nhipcau.agencies.models import Post, PostHolding
+from nhipcau.agencies.models import AgencyName, Post, PostHolding
 from nhipcau.agencies.officers import posts_of
+from nhipcau.agencies.rules import LANGUAGES
 from nhipcau.agencies.wording import RANKS, word
 from nhipcau.identity.facade import Account, account_by_username
 from nhipcau.kit.clock import today, utc_now
+from nhipcau.kit.collation import fold
 from nhipcau.kit.errors import CodedError
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.ui.facade import Column, ListPage, wording
@@ -46,8 +48,8 @@ class PostList(ListPage[Post]):
     """Every post with its holder of today."""
 
     title = _("Posts")
-    search_fields = ("titles", "agency__names__search_text")
-    search_label = _("Title or agency")
+    search_fields = ("titles",)
+    search_label = _("Title, agency or name")
     ordering = ("agency__path", "rank")
     columns = (
         Column(
@@ -67,8 +69,13 @@ class PostList(ListPage[Post]):
         return Post.objects.visible_to(actor).prefetch_related(Prefetch("holdings", queryset=holdings))
 
     def search(self, rows: QuerySet[Post], text: str) -> QuerySet[Post]:
-        """Posts whose title or agency contains the text."""
-        return super().search(rows, text).distinct()
+        """Posts whose title, agency or present holder contains the text."""
+        agencies = AgencyName.objects.filter(search_text__contains=fold(text)).values("agency_id")
+        holders = PostHolding.objects.on(today()).filter(account__full_name__icontains=text)
+        titles = Q()
+        for language in LANGUAGES:
+            titles |= Q(**{f"titles__{language}__icontains": text})
+        return rows.filter(titles | Q(agency_id__in=agencies) | Q(id__in=holders.values("post_id")))
 
 
 def _agency_name(post: Post) -> str:

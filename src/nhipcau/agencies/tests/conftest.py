@@ -1,31 +1,22 @@
-"""The directory of the state is loaded once for all tests of this room."""
+"""Officers of this room's tests; the reference data is there from the start of the session."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
 from nhipcau.agencies.facade import (
     actor_for,
     agency_by_key,
     assign_post,
     create_post,
-    load_reference_data,
 )
 from nhipcau.identity.facade import Account
 from nhipcau.spine.facade import Actor, system_actor
 
 NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The reference data stays in the test database."""
-    with django_db_blocker.unblock():
-        load_reference_data()
 
 
 @pytest.fixture

@@ -128,15 +128,15 @@ def test_rights_end_with_the_holding(officer: Callable[..., Actor]) -> None:
 
 
 def test_the_holder_leads_before_the_one_who_is_acting(new_account: Callable[[str], Account]) -> None:
-    _hold(new_account("stand_in"), "ministry:justice", "agency_leader", rank="head", acting=True)
-    _hold(new_account("minister_mai"), "ministry:justice", "agency_leader", rank="head")
-    _hold(new_account("officer_binh"), "ministry:justice", "department_officer")
-    justice = agency_by_key("ministry:justice").id
-    head = head_of(justice, TODAY)
+    _hold(new_account("stand_in"), "ministry:construction", "agency_leader", rank="head", acting=True)
+    _hold(new_account("head_mai"), "ministry:construction", "agency_leader", rank="head")
+    _hold(new_account("clerk_binh"), "ministry:construction", "department_officer")
+    construction = agency_by_key("ministry:construction").id
+    head = head_of(construction, TODAY)
     assert head is not None
-    assert head.account_name == "Minister_Mai"
-    assert [post.rank for post in officers_of(justice, TODAY)] == ["head", "head", "officer"]
-    assert head_of(agency_by_key("ministry:health").id, TODAY) is None
+    assert head.account_name == "Head_Mai"
+    assert [post.rank for post in officers_of(construction, TODAY)] == ["head", "head", "officer"]
+    assert head_of(agency_by_key("ministry:industry-trade").id, TODAY) is None
 
 
 def test_building_an_actor_takes_two_queries(

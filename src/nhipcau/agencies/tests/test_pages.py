@@ -25,7 +25,7 @@ def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
 @pytest.mark.parametrize("language", ["vi", "en", "lo", "km"])
 def test_every_page_opens_in_every_language(signed_in: Callable[..., Client], language: str) -> None:
     client = signed_in(role="administrator", language=language)
-    post = Post.objects.get(agency_id=JUSTICE)
+    post = PostHolding.objects.get(account__username="binh").post
     addresses = [
         reverse("agencies:list"),
         reverse("agencies:posts"),
@@ -63,10 +63,25 @@ def test_the_list_finds_lao_names_without_spaces_and_stands_in_order(
     assert listed.index("ກວາງນິງ") < listed.index("ກາວບັ່ງ") < listed.index("ເງ້ອານ")
 
 
+def test_the_list_begins_at_the_top_and_names_things_as_of_the_day(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(language="vi")
+    body = client.get(reverse("agencies:list")).content.decode()
+    assert body.index("Bộ Tư pháp") < (body + "nhân dân xã").index("nhân dân xã")
+    communes = client.get(reverse("agencies:list"), {"q": "A Lưới 1", "on": "2026-01-01"}).content.decode()
+    assert "thành phố Huế" in communes
+    assert "Thừa Thiên Huế" not in communes
+
+
 def test_the_list_can_be_exported(signed_in: Callable[..., Client]) -> None:
     answer = signed_in().get(reverse("agencies:list"), {"kind": "ministry", "export": "csv"})
     assert answer["Content-Type"].startswith("text/csv")
     assert "Ministry of Justice" in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["Chức vụ thử", "tu phap", "ຍຸຕິທຳ", "Test post"])
+def test_a_post_is_found_by_its_title_or_agency(signed_in: Callable[..., Client], typed: str) -> None:
+    body = signed_in().get(reverse("agencies:posts"), {"q": typed}).content.decode()
+    assert "Test post" in body
 
 
 def test_an_agency_shows_its_names_and_what_came_after_it(signed_in: Callable[..., Client]) -> None:
@@ -87,9 +102,9 @@ def test_an_administrator_assigns_a_post_and_ends_it(
     new_account("mai")
     client.post(
         reverse("agencies:new_post", args=[JUSTICE]),
-        {"rank": "deputy", "role": "agency_leader", "title_vi": "Thứ trưởng"},
+        {"rank": "deputy", "role": "agency_leader", "title_vi": "Thứ trưởng thử"},
     )
-    post = Post.objects.get(agency_id=JUSTICE, rank="deputy")
+    post = Post.objects.get(agency_id=JUSTICE, titles__vi="Thứ trưởng thử")
     client.post(
         reverse("agencies:assign_post", args=[post.id]), {"username": "mai", "from_date": "2026-01-05"}
     )
@@ -101,7 +116,7 @@ def test_an_administrator_assigns_a_post_and_ends_it(
 
 def test_a_refused_form_keeps_what_was_typed_and_says_why(signed_in: Callable[..., Client]) -> None:
     client = signed_in(role="administrator")
-    post = Post.objects.get(agency_id=JUSTICE)
+    post = PostHolding.objects.get(account__username="binh").post
     answer = client.post(
         reverse("agencies:assign_post", args=[post.id]), {"username": "ghost", "from_date": "2026-01-05"}
     )
