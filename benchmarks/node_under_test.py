@@ -123,7 +123,7 @@ def measure(node: NodeUnderTest, path: str, cookie: str, *, times: int) -> list[
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200:
-            raise SystemExit(f"{path} answered {answer.status}: {body[:200]!r}")
+            sys.exit(f"{path} answered {answer.status}: {body[:200]!r}")
         if turn >= 5:
             taken.append((time.perf_counter() - start) * 1000)
     return taken

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from benchmarks.node_under_test import (
@@ -97,7 +98,7 @@ def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
     assert account is not None
     actor = actor_for(account, on=TODAY)
     counted = total(counts_by_agency(actor=actor, day=TODAY).values())
-    past = [timed(lambda day=day: counts_by_agency(actor=actor, day=day)) * 1000 for day in _past_days()]
+    past = [timed(partial(counts_by_agency, actor=actor, day=day)) * 1000 for day in _past_days()]
     with web_server(folder) as node:
         cookie = session_cookie("officer_binh")
         board = measure(node, f"/desk/board/?on={TODAY.isoformat()}", cookie, times=times)

@@ -90,7 +90,7 @@ def _bodies(counts: dict[UUID, StateCounts]) -> list[dict[str, Any]]:
 
 def _ordered_red(actor: Actor, day: date, within: frozenset[UUID] | None) -> list[UUID]:
     """The red list: overdue tasks, key tasks first, then the longest overdue."""
-    rows = tasks_on(actor=actor, day=day).filter(state=State.OVERDUE)
+    rows = tasks_on(actor=actor, day=day).in_states(State.OVERDUE)
     if within is not None:
         rows = rows.filter(lead_agency_id__in=within)
     return list(rows.order_by("-key_task", "due_on", "serial").values_list("id", flat=True)[:RED_LIMIT])
@@ -98,9 +98,8 @@ def _ordered_red(actor: Actor, day: date, within: frozenset[UUID] | None) -> lis
 
 def _due_next(actor: Actor, day: date, within: frozenset[UUID] | None) -> list[UUID]:
     """What falls due in the week after."""
-    rows = tasks_on(actor=actor, day=day).filter(
-        state__in=[State.DUE_SOON, State.ON_TRACK], due_on__lte=day + timedelta(days=7)
-    )
+    rows = tasks_on(actor=actor, day=day).in_states(State.DUE_SOON, State.ON_TRACK)
+    rows = rows.filter(due_on__lte=day + timedelta(days=7))
     if within is not None:
         rows = rows.filter(lead_agency_id__in=within)
     return list(rows.order_by("due_on", "serial").values_list("id", flat=True)[:RED_LIMIT])

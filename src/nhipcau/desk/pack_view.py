@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -17,8 +17,11 @@ from nhipcau.desk.board import list_address
 from nhipcau.desk.models import WeeklyPack
 from nhipcau.desk.wording import block_name
 from nhipcau.kit.ids import as_uuid
+from nhipcau.papers.facade import Paper
 from nhipcau.tasks.facade import CAUSES, COUNTED
 from nhipcau.ui.facade import STATES, Figure, local_date, local_datetime, local_number
+
+RIGHT: Final[Literal["end"]] = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class PackView:
     next: tuple[PackLine, ...]
     footer: str
 
-    def paper(self) -> dict[str, Any]:
+    def paper(self) -> Paper:
         """The pack as the papers room draws it: headings, tables and plain lines."""
         states = [str(STATES[state.value].label) for state in COUNTED]
         number = local_number
@@ -129,7 +132,7 @@ class PackView:
                     "heading": _("By agency"),
                     "table": {
                         "columns": [_("Agency"), *states, _("Total")],
-                        "align": ["start", *["end"] * (len(states) + 1)],
+                        "align": ["start", *(RIGHT for _state in (*states, "total"))],
                         "widths": [6, *[2] * (len(states) + 1)],
                         "rows": [
                             [row.name, *(number(count) for count, _href in row.counts), number(row.total)]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from nhipcau.documents.errors import DocumentNotThere
@@ -34,7 +35,7 @@ class DocumentSearch:
     """Documents in the search across rooms: by number and subject."""
 
     key = "documents"
-    label = gettext_lazy("Documents")
+    label: str | Promise = gettext_lazy("Documents")
 
     def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
         """The newest documents that hold the text."""
@@ -53,7 +54,7 @@ class GlossarySearch:
     """Names of the glossary, in any of the four languages."""
 
     key = "glossary"
-    label = gettext_lazy("Glossary")
+    label: str | Promise = gettext_lazy("Glossary")
 
     def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
         """Entries with a name that holds the text."""

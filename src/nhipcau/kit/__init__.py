@@ -1,1 +1,1 @@
-"""What every room may use and nothing in it knows Django: errors, ids, clock, digits, numbers of documents."""
+"""What every room may use, without Django: errors, ids, clock, digits, numbers of documents."""

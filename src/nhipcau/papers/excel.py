@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import xlsxwriter
+from django.utils.functional import Promise
 
 from nhipcau.kit.clock import VIETNAM
 
@@ -20,7 +21,7 @@ class XlsxExporter:
 
     content_type = CONTENT_TYPE
     extension = "xlsx"
-    label = "Excel"
+    label: str | Promise = "Excel"
 
     def __call__(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
         """The workbook. Cells are text, numbers, decimals, booleans, dates, times or None."""

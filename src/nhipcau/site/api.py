@@ -14,6 +14,7 @@ from ninja.security import SessionAuth
 from nhipcau.kit.errors import CodedError, Invalid, NotThere
 from nhipcau.site.errors import problem, problem_response
 from nhipcau.spine.errors import SignInFirst
+from nhipcau.spine.facade import Actor
 
 
 class InputInvalid(Invalid):
@@ -25,9 +26,10 @@ class InputInvalid(Invalid):
 class OfficerSession(SessionAuth):
     """A signed-in officer who holds a post, with a second factor (cookie and CSRF token)."""
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> object | None:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """The actor, or None."""
-        return request.actor
+        actor: Actor | None = getattr(request, "actor", None)
+        return actor
 
 
 api = NinjaAPI(

@@ -73,7 +73,7 @@ def _fault(message: Message | None, key: Key, language: str) -> str:
     texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
     if not texts or not all(texts):
         return "not translated"
-    return "" if all(_placeholders(text) == wanted for text in texts) else "other placeholders"
+    return "" if all(_placeholders(text or "") == wanted for text in texts) else "other placeholders"
 
 
 def _placeholders(key: Key) -> set[str]:

@@ -12,8 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from nhipcau.spine.errors import SignInFirst
-from nhipcau.spine.facade import backlog, record_card
+from nhipcau.spine.facade import actor_of, backlog, record_card
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -31,9 +30,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 def open_record(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """Go to the record that a figure or an audit row points at."""
-    if request.actor is None:
-        raise SignInFirst
-    return redirect(record_card(actor=request.actor, kind=kind, record_id=record_id).url)
+    return redirect(record_card(actor=actor_of(request), kind=kind, record_id=record_id).url)
 
 
 @require_POST

@@ -187,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if NHIPCAU_PROFILE == "test":  # hashing is tested by Django; here it would only cost time
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    ACCOUNT_RATE_LIMITS = False
+    ACCOUNT_RATE_LIMITS = {}
 
 # Trust
 CONTENT_SECURITY_POLICY = {

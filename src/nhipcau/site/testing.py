@@ -6,7 +6,6 @@ Loaded by ``-p nhipcau.site.testing`` in pyproject.toml, so that `pytest` alone 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,6 +70,6 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
+def cast(db: None) -> Cast:
     """The cast as it stood on 25 January 2024."""
-    yield Cast(date(2024, 1, 25))
+    return Cast(date(2024, 1, 25))

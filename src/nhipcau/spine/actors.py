@@ -35,6 +35,12 @@ class Actor:
         if not self.can(permission):
             raise NotPermitted(permission=permission)
 
+    def own_agency(self) -> UUID:
+        """The agency for which the actor acts. Raises NotPermitted for an account without a post."""
+        if self.agency_id is None:
+            raise NotPermitted(permission="post")
+        return self.agency_id
+
     def sees_everything(self) -> bool:
         """Whether the actor's scope is the whole nation."""
         return self.scope is None

@@ -209,10 +209,7 @@ class Postgres:
         return next((line for line in reversed(lines) if "FATAL" in line), lines[-1] if lines else "")
 
     def _run(self, program: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        options: dict[str, object] = {}
-        if _is_root():
-            user = _system_user()
-            options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        user = _system_user() if _is_root() else None
         done = subprocess.run(  # noqa: S603 - our own binaries and words
             [str(_binaries() / program), *words],
             capture_output=True,
@@ -220,7 +217,9 @@ class Postgres:
             cwd="/",
             env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
             check=False,
-            **options,  # type: ignore[call-overload]
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
         )
         if check and done.returncode:
             raise DatabaseStartFailed(reason=(done.stderr or done.stdout).strip(), log=self.log)

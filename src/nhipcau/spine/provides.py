@@ -11,6 +11,8 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from nhipcau.kit.records import RecordCard
 from nhipcau.spine.actors import Actor
 
@@ -35,7 +37,7 @@ class SearchProvider(Protocol):
     """A room's part of the search across rooms. `label` is a lazy translated string."""
 
     key: str
-    label: str
+    label: str | Promise
 
     def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
         """At most `limit` hits that `actor` may see, best first."""
@@ -58,7 +60,7 @@ class DeskSource(Protocol):
     """A room's part of my desk. `label` is a lazy translated string."""
 
     key: str
-    label: str
+    label: str | Promise
     order: int
 
     def items(self, *, actor: Actor, today: date, limit: int) -> Sequence[DeskItem]:

@@ -91,7 +91,7 @@ def _verify(name: str, rows: object, hash_field: str) -> Iterator[ChainFault]:
         if hashlib.sha256(previous + row.content()).digest() != bytes(getattr(row, hash_field)):
             yield ChainFault(name, row.number, "altered")
         if isinstance(row, AuditEntry) and not row.commitment_holds():
-            yield ChainFault(name, row.number, "changes")
+            yield ChainFault(name, row.number or 0, "changes")
         previous = bytes(getattr(row, hash_field))
         expected += 1
     head = ChainHead.objects.filter(name=name).first()

@@ -11,10 +11,10 @@ from uuid import UUID
 
 def plain(value: object) -> object:
     """`value` as JSON can hold it: dates ISO, decimals and ids as text, bytes as hex."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value.value if isinstance(value, Enum) else value
-    if isinstance(value, Enum):
+    if isinstance(value, Enum):  # first: some of ours are text as well
         return plain(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, UUID | Decimal):

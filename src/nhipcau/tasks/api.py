@@ -130,7 +130,7 @@ class CountsOut(Schema):
 def list_tasks(request: HttpRequest, query: Query[TaskQuery]) -> dict[str, object]:
     rows = tasks_on(actor=actor_of(request), day=query.on or today())
     if query.state:
-        rows = rows.filter(state=query.state)
+        rows = rows.in_states(query.state)
     if query.lead:
         rows = rows.filter(lead_agency_id=query.lead)
     if query.document:

@@ -65,7 +65,7 @@ class TaskForm(forms.Form):
     key_task = forms.BooleanField(label=_("Key task"), required=False)
     classification = forms.TypedChoiceField(
         label=_("Classification"), choices=CLASSIFICATIONS, coerce=int,
-        initial=Classification.INTERNAL.value, required=False, empty_value=Classification.INTERNAL.value,
+        initial=Classification.INTERNAL.value, required=False,
     )  # fmt: skip
     deadline_reading = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -112,7 +112,7 @@ class TaskForm(forms.Form):
             recurrence=data["recurrence"],
             issued_on=data["issued_on"],
             key_task=data["key_task"],
-            classification=data["classification"],
+            classification=data["classification"] or Classification.INTERNAL,
             **more,
         )
 
@@ -149,7 +149,7 @@ class AcceptForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False)
     delivered_on = DayField(
         label=_("Already in our hands since"), required=False,
-        help_text=_("Only if you held the product before it was reported here; empty means the day of the report."),
+        help_text=_("Only if you held it before it was reported here; empty: the day of the report."),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def counts_by_agency(*, actor: Actor | None, day: date) -> dict[UUID, StateCount
     rows = (
         with_state(Task.objects.visible_to(actor).issued_by(day), day)
         .order_by()
-        .values("lead_agency_id", "state")
+        .values(*("lead_agency_id", "state"))
         .annotate(number=Count("pk"), key=Count("pk", filter=Q(key_task=True)))
     )
     found: dict[UUID, StateCounts] = {}
@@ -86,7 +86,7 @@ def not_updated(*, actor: Actor, day: date) -> TaskQuerySet:
     reported = Report.objects.filter(task=OuterRef("pk"), on_day=day)
     return (
         tasks_on(actor=actor, day=day)
-        .exclude(state__in=[State.DONE_ON_TIME, State.DONE_LATE])
+        .in_states(State.ON_TRACK, State.DUE_SOON, State.OVERDUE, State.OPEN_DEADLINE)
         .filter(~Exists(reported))
     )
 
@@ -142,9 +142,9 @@ def changes_between(
         since=since,
         until=until,
         issued=ids(rows.filter(issued_on__gt=since, issued_on__lte=until)),
-        done_on_time=ids(accepted.filter(state=State.DONE_ON_TIME)),
-        done_late=ids(accepted.filter(state=State.DONE_LATE)),
-        fell_overdue=ids(rows.filter(state=State.OVERDUE, due_on__gte=since)),
+        done_on_time=ids(accepted.in_states(State.DONE_ON_TIME)),
+        done_late=ids(accepted.in_states(State.DONE_LATE)),
+        fell_overdue=ids(rows.in_states(State.OVERDUE).filter(due_on__gte=since)),
         cancelled=ids(rows.filter(cancelled_on__gt=since, cancelled_on__lte=until)),
     )
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,7 +55,7 @@ class TaskSearch:
     """Tasks in the search across rooms: by work, product and code."""
 
     key = "tasks"
-    label = gettext_lazy("Tasks")
+    label: str | Promise = gettext_lazy("Tasks")
 
     def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
         """The newest tasks that hold every word of `text`."""
@@ -80,6 +81,10 @@ class TaskSearch:
 
 class _TaskDesk:
     """A part of my desk made from tasks."""
+
+    key: str
+    label: str | Promise
+    order: int
 
     def rows(self, actor: Actor, day: date) -> TaskQuerySet:
         """The tasks that wait for `actor`."""
@@ -112,7 +117,7 @@ class WaitingForMe(_TaskDesk):
     """Products that the actor's agency is to accept or return."""
 
     key = "tasks-waiting"
-    label = gettext_lazy("Products to accept or return")
+    label: str | Promise = gettext_lazy("Products to accept or return")
     order = 10
 
     def rows(self, actor: Actor, day: date) -> TaskQuerySet:
@@ -130,7 +135,7 @@ class CameBack(_TaskDesk):
     """Tasks that a lead agency sent back."""
 
     key = "tasks-came-back"
-    label = gettext_lazy("Tasks sent back to you")
+    label: str | Promise = gettext_lazy("Tasks sent back to you")
     order = 20
 
     def rows(self, actor: Actor, day: date) -> TaskQuerySet:
@@ -148,7 +153,7 @@ class LedByMe(_TaskDesk):
     """Open tasks that the actor's agency leads, overdue first."""
 
     key = "tasks-led"
-    label = gettext_lazy("Tasks that your agency leads")
+    label: str | Promise = gettext_lazy("Tasks that your agency leads")
     order = 30
 
     def rows(self, actor: Actor, day: date) -> TaskQuerySet:

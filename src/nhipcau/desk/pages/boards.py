@@ -140,7 +140,9 @@ def show_agency_board(request: HttpRequest, agency_id: UUID) -> HttpResponse:
     before, _units = agency_board(actor=actor, agency_id=agency_id, day=day - timedelta(days=7))
     if not row.name:
         raise BoardNotThere
-    overdue = tasks_on(actor=actor, day=day).filter(lead_agency_id__in=_unit_ids(units), state=State.OVERDUE)
+    overdue = (
+        tasks_on(actor=actor, day=day).filter(lead_agency_id__in=_unit_ids(units)).in_states(State.OVERDUE)
+    )
     waiting = not_updated(actor=actor, day=day).filter(lead_agency_id__in=_unit_ids(units))
     context = {
         "title": row.name,
@@ -207,9 +209,7 @@ def leader(request: HttpRequest) -> HttpResponse:
             (_("fell overdue"), len(changes.fell_overdue)),
             (_("cancelled"), len(changes.cancelled)),
         ],
-        "red": _lines(
-            overdue.filter(state=State.OVERDUE).order_by("-key_task", "due_on", "serial")[:15], day
-        ),
+        "red": _lines(overdue.in_states(State.OVERDUE).order_by("-key_task", "due_on", "serial")[:15], day),
         "red_href": row.cells[0].href,
         "pack": WeeklyPack.objects.visible_to(actor).defer("content").first(),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -117,7 +116,7 @@ def download_pack(request: HttpRequest, pack_id: UUID, form: str) -> HttpRespons
 
 def pack_file(view: PackView, form: str, language: str) -> tuple[bytes, str]:
     """The pack as a file with its media type. Raises PackNotThere for a form that is none."""
-    paper: dict[str, Any] = view.paper()
+    paper = view.paper()
     if form == "pdf":
         return render_pdf(paper, language=language), "application/pdf"
     if form == "docx":

@@ -42,9 +42,9 @@ def edit_glossary(
 
     Raises GlossaryKeyTaken.
     """
-    if GlossaryEntry.objects.filter(key=key).exclude(id=entry_id).exists():
+    if _taken(key, entry_id):
         raise GlossaryKeyTaken(key=key)
-    entry = GlossaryEntry.objects.filter(id=entry_id).first() or GlossaryEntry()
+    entry = _entry(entry_id)
     before = snapshot(entry) if entry_id else None
     entry.key, entry.kind, entry.definition = key, kind, definition
     entry.source, entry.agency_id = source, agency_id
@@ -68,3 +68,12 @@ def edit_glossary(
     record_change(entry, before, note="; ".join(f"{line.language}: {line.text}" for line in names))
     publish(GlossaryChanged(entry_id=entry.id))
     return entry
+
+
+def _taken(key: str, entry_id: UUID | None) -> bool:
+    others = GlossaryEntry.objects.filter(key=key)
+    return (others.exclude(id=entry_id) if entry_id else others).exists()
+
+
+def _entry(entry_id: UUID | None) -> GlossaryEntry:
+    return GlossaryEntry.objects.select_for_update().get(id=entry_id) if entry_id else GlossaryEntry()

@@ -31,7 +31,7 @@ def assets() -> None:
 
 def test(
     paths: Annotated[list[str] | None, typer.Argument(help="Tests to run; everything by default.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="The long ones too.")] = False,  # noqa: FBT002
+    every: Annotated[bool, typer.Option("--all", help="The long ones too.")] = False,
 ) -> None:
     """Run the tests; without a path also lint, types, contracts, translations and deploy checks."""
     assets()
@@ -75,7 +75,7 @@ def lint_failures(environment: dict[str, str]) -> list[str]:
 
 def bench(
     name: Annotated[str, typer.Argument(help="Name of a file in benchmarks/.")],
-    quick: Annotated[bool, typer.Option("--quick", help="Small scale, under 45 s.")] = False,  # noqa: FBT002
+    quick: Annotated[bool, typer.Option("--quick", help="Small scale, under 45 s.")] = False,
 ) -> None:
     """Measure a promise; the last line is one JSON object, exit 1 when a promise does not hold."""
     path = HOME / "benchmarks" / f"{name}.py"

@@ -36,7 +36,7 @@ def open_node(data_dir: Path | None, *, demo: bool) -> None:
 
 def check(
     data_dir: DataDir = None,
-    deploy: Annotated[bool, typer.Option(help="As for a real node.")] = False,  # noqa: FBT002
+    deploy: Annotated[bool, typer.Option(help="As for a real node.")] = False,
     without_data: Annotated[
         bool, typer.Option("--without-data", help="Settings only, on an empty folder (for CI).")
     ] = False,
@@ -66,8 +66,8 @@ def check(
 @audit_app.command()
 def verify(
     data_dir: DataDir = None,
-    demo: Demo = False,  # noqa: FBT002
-    as_json: Annotated[bool, typer.Option("--json")] = False,  # noqa: FBT002
+    demo: Demo = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Walk the chains of audit and events from the start; exit 1 when one does not hold."""
     open_node(data_dir, demo=demo)
@@ -123,7 +123,7 @@ def create(
 
 
 def messages(
-    check_only: Annotated[bool, typer.Option("--check", help="Only say what is missing; exit 1.")] = False,  # noqa: FBT002
+    check_only: Annotated[bool, typer.Option("--check", help="Only say what is missing; exit 1.")] = False,
 ) -> None:
     """Collect the messages of all rooms into their catalogues, and say what is not translated."""
     from nhipcau.site.messages import collect, missing_translations
@@ -142,7 +142,7 @@ def messages(
 
 
 def docs(
-    check_only: Annotated[bool, typer.Option("--check", help="Only say what is outdated; exit 1.")] = False,  # noqa: FBT002
+    check_only: Annotated[bool, typer.Option("--check", help="Only say what is outdated; exit 1.")] = False,
 ) -> None:
     """Make the reference pages from the code: settings, error codes, decisions, API and events."""
     os.environ.setdefault("NHIPCAU_PROFILE", "test")

@@ -29,7 +29,7 @@ def say(text: str) -> None:
 def demo(
     port: Port = 8020,
     data_dir: DataDir = None,
-    reset: Annotated[bool, typer.Option(help="Delete the demo's data first.")] = False,  # noqa: FBT002
+    reset: Annotated[bool, typer.Option(help="Delete the demo's data first.")] = False,
 ) -> None:
     """Start with reference data and a small synthetic government; prints address and accounts."""
     folder = data_folder(data_dir, "demo")
@@ -68,7 +68,7 @@ def up(port: Port = 8020, data_dir: DataDir = None, host: str = "127.0.0.1") -> 
     say("stopped")
 
 
-def stop(data_dir: DataDir = None, demo: Demo = True) -> None:  # noqa: FBT002
+def stop(data_dir: DataDir = None, demo: Demo = True) -> None:
     """Stop the node that runs in another window or was left behind."""
     folder = data_folder(data_dir, "demo" if demo else "node")
     typer.echo("stopped" if stop_node(folder) else "nothing was running")
@@ -76,9 +76,9 @@ def stop(data_dir: DataDir = None, demo: Demo = True) -> None:  # noqa: FBT002
 
 def logs(
     data_dir: DataDir = None,
-    demo: Demo = True,  # noqa: FBT002
+    demo: Demo = True,
     lines: Annotated[int, typer.Option(help="Lines of each log.")] = 40,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,  # noqa: FBT002
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
 ) -> None:
     """Show the logs of web, worker and database."""
     folder = data_folder(data_dir, "demo" if demo else "node") / "logs"
@@ -119,7 +119,7 @@ def _refuse_demo_accounts() -> None:
         raise DemoDataHere
 
 
-def status(data_dir: DataDir = None, demo: Demo = True) -> None:  # noqa: FBT002
+def status(data_dir: DataDir = None, demo: Demo = True) -> None:
     """Say whether a node runs, and where."""
     pid, address = read_state(data_folder(data_dir, "demo" if demo else "node"))
     typer.echo(f"running at {address} (process {pid})" if pid else "not running")

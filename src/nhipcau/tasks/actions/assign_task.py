@@ -80,9 +80,9 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
     """
     refuse_above(new.classification, node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
     draft = _open_draft(actor, draft_id) if draft_id else None
-    assigner = new.assigner_agency_id or actor.agency_id
+    assigner = new.assigner_agency_id or actor.own_agency()
     issued_on = new.issued_on or civil_date(now)
-    _check(actor, new, assigner, issued_on)
+    lead = _check(actor, new, assigner, issued_on)
     task = Task.objects.create(
         serial=_next_serial(),
         document_id=draft.document_id if draft else new.document_id,
@@ -90,7 +90,7 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
         source_start=draft.source_start if draft else new.source_start,
         source_end=draft.source_end if draft else new.source_end,
         title=" ".join(new.title.split()),
-        lead_agency_id=new.lead_agency_id,
+        lead_agency_id=lead,
         assigner_agency_id=assigner,
         responsible_post_id=new.responsible_post_id,
         person_text=new.person_text.strip(),
@@ -136,7 +136,8 @@ def _open_draft(actor: Actor, draft_id: UUID) -> TaskDraft:
     return draft
 
 
-def _check(actor: Actor, new: NewTask, assigner: UUID | None, issued_on: date) -> None:
+def _check(actor: Actor, new: NewTask, assigner: UUID, issued_on: date) -> UUID:
+    """The lead agency, when everything is as it must be."""
     if new.deadline_kind == Task.DeadlineKind.OPEN and new.deadline_set_by is None:
         raise SetterUnknown
     require_clears(new.missing())
@@ -144,6 +145,8 @@ def _check(actor: Actor, new: NewTask, assigner: UUID | None, issued_on: date) -
         raise AssignerIsNotYours
     if new.due_on is not None and new.due_on < issued_on:
         raise DueBeforeIssue(due=new.due_on.isoformat(), issued=issued_on.isoformat())
+    assert new.lead_agency_id is not None  # one of the clears
+    return new.lead_agency_id
 
 
 def _relate(task: Task, new: NewTask) -> None:

@@ -68,7 +68,7 @@ def _draft(
         title_hash=hash_of(item.title),
         proposal=proposal,
         missing=sorted(missing_in(proposal)),
-        drafted_for_id=actor.agency_id,
+        drafted_for_id=actor.own_agency(),
         drafted_at=now,
     )
 
@@ -84,6 +84,7 @@ def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
     lead = next((agencies[key] for key in item.lead if key in agencies), None)
     head = head_post_of(lead) if lead else None
     deadline = item.deadline
+    timed = deadline or item.recurring
     setter = next((agencies[key] for key in item.set_by if key in agencies), None)
     return {
         "title": item.title[:1000],
@@ -95,7 +96,7 @@ def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
         "product": item.product.text if item.product else "",
         "authority": "",
         "deadline_kind": _kind(item),
-        "deadline_text": (deadline or item.recurring).text if (deadline or item.recurring) else "",
+        "deadline_text": timed.text if timed else "",
         "deadline_reading": (deadline.reading or "") if deadline else "",
         "due_on": deadline.last_day.isoformat() if deadline and deadline.last_day else "",
         "deadline_set_by": str(setter) if setter else "",

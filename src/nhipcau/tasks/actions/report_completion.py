@@ -41,7 +41,7 @@ def report_completion(
         product_file_id=product_file_id,
         product_link=product_link.strip(),
         product_record=product_record.strip(),
-        agency_id=actor.agency_id,
+        agency_id=actor.own_agency(),
         reporter_ref=actor.ref,
         reported_at=now,
         decision=Report.Decision.WAITING,

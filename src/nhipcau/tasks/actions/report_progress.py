@@ -45,7 +45,7 @@ def report_progress(
         text=text.strip(),
         percent=percent,
         cause=cause,
-        agency_id=actor.agency_id,
+        agency_id=actor.own_agency(),
         reporter_ref=actor.ref,
         reported_at=now,
         synthetic=synthetic,

@@ -42,6 +42,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Each task with `state` on `day`: the same rules as `rules.state_on`, in the database."""
         return self.annotate(state=state_expression(day, due_soon_days=due_soon_days))
 
+    def in_states(self, *states: str) -> Self:
+        """Of rows `with_state`, those in one of `states`."""
+        return self.filter(Q(("state__in", states)))
+
     def issued_by(self, day: date) -> Self:
         """Tasks that stood on `day`: issued by then and not cancelled."""
         return self.filter(issued_on__lte=day).exclude(cancelled_on__lte=day)

@@ -17,6 +17,7 @@ from nhipcau.agencies.facade import ids_in_block, names_now, subtree_ids
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
+from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.queries import not_updated, tasks_on
 from nhipcau.tasks.rules import COUNTED, Stage
 from nhipcau.tasks.wording import STAGES, deadline_words, state_words
@@ -55,9 +56,9 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
         model = Task
         fields: list[str] = []
 
-    def filter_state(self, rows: QuerySet[Task], name: str, values: list[str]) -> QuerySet[Task]:
+    def filter_state(self, rows: TaskQuerySet, name: str, values: list[str]) -> TaskQuerySet:
         """Rows in one of the states on the day of the page."""
-        return rows.filter(state__in=values) if values else rows
+        return rows.in_states(*values) if values else rows
 
     def filter_block(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         """Rows led by an agency of the block."""
@@ -133,7 +134,10 @@ class TaskList(ListPage[Task]):
                 key="due", label=_("Last day"), sort="due_on", value=deadline_words,
                 export=lambda task: task.due_on,
             ),
-            Column(key="state", label=_("State"), value=badge, export=lambda task: getattr(task, "state", "")),
+            Column(
+                key="state", label=_("State"), value=badge,
+                export=lambda task: getattr(task, "state", ""),
+            ),
             Column(
                 key="updated", label=_("Last report"), sort="last_update_on", wide=True,
                 value=lambda task: task.last_update_on,
