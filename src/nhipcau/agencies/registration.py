@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +34,7 @@ class AgencySearch:
     """Agencies in the search across rooms."""
 
     key = "agencies"
-    label: str = cast("str", _("Agencies"))
+    label: str | Promise = _("Agencies")
 
     def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
         """Agencies whose name in any language contains `text`."""
