@@ -16,3 +16,10 @@ class PackFrozen(Event):
     pack_id: UUID
     as_of: date
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsTold(Event):
+    """An agency was told what happened to its work."""
+
+    news_id: UUID

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from nhipcau.agencies.facade import names_now
 from nhipcau.desk.board import BoardBlock, BoardRow, agency_board, list_address, national_board
 from nhipcau.desk.errors import BoardNotThere
-from nhipcau.desk.models import WeeklyPack
+from nhipcau.desk.models import News, WeeklyPack
 from nhipcau.desk.wording import block_name
 from nhipcau.kit.clock import today
 from nhipcau.spine.facade import Actor, actor_of, day_of
@@ -31,6 +31,7 @@ from nhipcau.tasks.facade import (
 from nhipcau.ui.facade import STATES, Chart, Figure, Series, local_date
 
 ITEMS_PER_SOURCE = 25
+NEWS_SHOWN = 12
 TONES = {state.value: STATES[state.value].tone for state in COUNTED}
 
 
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "parts": [part for part in parts if part["count"]],
         "no_post": actor.post_id is None,
         "figures": _own_figures(actor, day),
+        "news": News.objects.visible_to(actor).select_related("task")[:NEWS_SHOWN],
     }
     return render(request, "desk/home.html", context)
 
