@@ -1,13 +1,12 @@
 """Why a file could not be read. The docstring is the message, `code` the stable name."""
 
+from nhipcau.kit.errors import Invalid
 
-class ReadingError(Exception):
+
+class ReadingError(Invalid):
     """The file cannot be read."""
 
     code = "reading.unreadable"
-
-    def __init__(self) -> None:
-        super().__init__(self.__doc__ or self.code)
 
 
 class EmptyFileError(ReadingError):

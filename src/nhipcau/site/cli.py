@@ -27,11 +27,8 @@ _MODULES = (
     "nhipcau.site.commands.run",
     "nhipcau.site.commands.develop",
     "nhipcau.site.commands.operate",
+    "nhipcau.site.commands.records",
     "nhipcau.reading.cli",
-    "nhipcau.documents.cli",
-    "nhipcau.tasks.cli",
-    "nhipcau.desk.cli",
-    "nhipcau.simulation.cli",
 )
 
 

@@ -17,6 +17,8 @@ if os.environ["NHIPCAU_PROFILE"] == "test":
     from nhipcau.site.commands.folders import test_folder
 
     os.environ["NHIPCAU_DATA_DIR"] = str(test_folder())
+    # Two runs at once have a database each; the workers of xdist inherit the name.
+    os.environ.setdefault("NHIPCAU_TEST_DATABASE", f"test_nhipcau_{os.getpid()}")
 
 from nhipcau.spine.postgres import Postgres
 
@@ -39,8 +41,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the database if this run started it."""
-    if _started:
+    """Stop the database if this run started it and no other run works in it."""
+    if _started and not _database.in_use():
         _database.stop()
 
 

@@ -91,6 +91,11 @@ class Postgres:
             return False
         return self._run("pg_ctl", "status", "-D", str(self.cluster), check=False).returncode == 0
 
+    def in_use(self) -> bool:
+        """Whether somebody is connected, ourselves left out."""
+        query = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        return int(self._psql("postgres", query)) > 1
+
     def _prepare_folders(self) -> None:
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True)

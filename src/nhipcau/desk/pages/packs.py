@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -19,15 +19,13 @@ from nhipcau.agencies.facade import names_now
 from nhipcau.desk.actions.freeze_pack import freeze_pack
 from nhipcau.desk.errors import PackNotThere
 from nhipcau.desk.models import WeeklyPack
-from nhipcau.desk.pack_view import PackView, pack_view
+from nhipcau.desk.pack_file import MEDIA_TYPES, pack_file
+from nhipcau.desk.pack_view import pack_view
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
-from nhipcau.papers.facade import render_docx, render_pdf
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.facade import COUNTED
 from nhipcau.ui.facade import STATES, Column, ListPage, wording
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class PackList(ListPage[WeeklyPack]):
@@ -101,27 +99,14 @@ def show_pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
 def download_pack(request: HttpRequest, pack_id: UUID, form: str) -> HttpResponse:
     """The pack as pdf, docx or json, in the reader's language."""
     pack = _pack(actor_of(request), pack_id)
-    if form == "json":
-        return JsonResponse({"id": str(pack.id), "sha256": pack.sha256, **pack.content})
     language = get_language() or "vi"
-    body, media = pack_file(pack_view(pack), form, language)
-    headers = {
-        "Content-Disposition": content_disposition_header(
-            as_attachment=True, filename=f"nhipcau-{pack.as_of.isoformat()}-{language}.{form}"
-        )
-        or "attachment"
-    }
-    return HttpResponse(body, content_type=media, headers=headers)
-
-
-def pack_file(view: PackView, form: str, language: str) -> tuple[bytes, str]:
-    """The pack as a file with its media type. Raises PackNotThere for a form that is none."""
-    paper = view.paper()
-    if form == "pdf":
-        return render_pdf(paper, language=language), "application/pdf"
-    if form == "docx":
-        return render_docx(paper, language=language), DOCX
-    raise PackNotThere
+    name = f"nhipcau-{pack.as_of.isoformat()}-{language}.{form}"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(
+        pack_file(pack, form, language),
+        content_type=MEDIA_TYPES[form],
+        headers={"Content-Disposition": disposition or "attachment"},
+    )
 
 
 def _pack(actor: Actor, pack_id: UUID) -> WeeklyPack:

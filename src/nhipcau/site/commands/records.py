@@ -1,0 +1,139 @@
+"""documents, tasks, report: what the pages show, for scripts of those who run the node.
+
+They run on the node's machine with the sight of the whole nation: who may run them may read
+the database anyway. Changes go through pages and API, under a name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nhipcau.site.commands.operate import open_node
+from nhipcau.site.commands.run import DataDir, Demo
+
+documents_app = typer.Typer(no_args_is_help=True, help="The register of documents.")
+tasks_app = typer.Typer(no_args_is_help=True, help="Tasks and their state on any day.")
+report_app = typer.Typer(no_args_is_help=True, help="Reports as files.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the state; today.")]
+
+
+def _print(rows: Iterable[dict[str, Any]], as_json: bool) -> None:
+    rows = list(rows)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        return
+    for row in rows:
+        typer.echo("  ".join(str(value) for value in row.values() if value not in (None, "")))
+    typer.echo(f"{len(rows)} shown", err=True)
+
+
+@documents_app.command("list")
+def list_documents(
+    text: Annotated[str, typer.Argument(help="Part of number or subject.")] = "",
+    limit: int = 50,
+    data_dir: DataDir = None,
+    demo: Demo = True,
+    as_json: AsJson = False,
+) -> None:
+    """Documents of the register, newest first."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.documents.facade import find_documents
+    from nhipcau.spine.facade import system_actor
+
+    found = find_documents(actor=system_actor("command-line"), text=text, limit=limit)
+    _print(
+        ({"number": d.number, "issued_on": d.issued_on, "subject": d.subject, "id": d.id} for d in found),
+        as_json,
+    )
+
+
+@tasks_app.command("list")
+def list_tasks(
+    on: Day = None,
+    state: Annotated[str, typer.Option(help="on_track, due_soon, overdue, done_on_time, done_late…")] = "",
+    limit: int = 50,
+    data_dir: DataDir = None,
+    demo: Demo = True,
+    as_json: AsJson = False,
+) -> None:
+    """Tasks with their state on a day, the longest overdue first."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.kit.clock import today
+    from nhipcau.spine.facade import system_actor
+    from nhipcau.tasks.facade import tasks_on
+
+    rows = tasks_on(actor=system_actor("command-line"), day=on.date() if on else today())
+    if state:
+        rows = rows.in_states(state)
+    found = rows.order_by("due_on", "serial")[:limit]
+    _print(
+        (
+            {
+                "code": t.code,
+                "state": getattr(t, "state", ""),
+                "due_on": t.due_on,
+                "title": t.title,
+                "id": t.id,
+            }
+            for t in found
+        ),
+        as_json,
+    )
+
+
+@tasks_app.command("counts")
+def count_tasks(on: Day = None, data_dir: DataDir = None, demo: Demo = True, as_json: AsJson = False) -> None:
+    """Counts by state on a day, on time and late apart."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.kit.clock import today
+    from nhipcau.spine.facade import system_actor
+    from nhipcau.tasks.facade import COUNTED, counts_by_agency, total
+
+    day = on.date() if on else today()
+    counts = total(counts_by_agency(actor=system_actor("command-line"), day=day).values())
+    rows = [{"state": state.value, "tasks": counts.by_state[state]} for state in COUNTED]
+    _print([*rows, {"state": "total", "tasks": counts.total}], as_json)
+
+
+@report_app.command()
+def weekly(
+    out: Annotated[Path, typer.Option(help="File ending in .pdf, .docx or .json.")],
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day; today.")] = None,
+    lang: Annotated[str, typer.Option(help="vi, en, lo or km.")] = "vi",
+    data_dir: DataDir = None,
+    demo: Demo = True,
+) -> None:
+    """Freeze the nation's weekly pack of a day and write it to a file."""
+    form = out.suffix.lstrip(".").lower()
+    if form not in ("pdf", "docx", "json") or lang not in ("vi", "en", "lo", "km"):
+        typer.echo(
+            "nhipcau: the file ends in .pdf, .docx or .json; languages: vi, en, lo, km", err=True
+        )
+        raise typer.Exit(2)
+    open_node(data_dir, demo=demo)
+    from nhipcau.site.catalogues import compile_catalogues
+
+    compile_catalogues()
+    from nhipcau.desk.facade import freeze_pack, pack_file
+    from nhipcau.kit.clock import today, utc_now
+    from nhipcau.spine.facade import system_actor
+
+    day: date = as_of.date() if as_of else today()
+    pack = freeze_pack(actor=system_actor("command-line"), as_of=day, now=utc_now())
+    out.write_bytes(pack_file(pack, form, lang))
+    typer.echo(f"{out} (pack {pack.id}, checksum {pack.sha256[:16]})")
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands of this module on the command line."""
+    app.add_typer(documents_app, name="documents")
+    app.add_typer(tasks_app, name="tasks")
+    app.add_typer(report_app, name="report")
