@@ -41,9 +41,19 @@ class Member:
 
 _FOCAL = ("Cán bộ đầu mối", "Focal officer", "ພະນັກງານຈຸດປະສານງານ", "មន្ត្រីបង្គោល")
 _MINISTER = ("Bộ trưởng", "Minister", "ລັດຖະມົນຕີ", "រដ្ឋមន្ត្រី")
-_CHAIR = ("Chủ tịch Ủy ban nhân dân", "Chair of the People's Committee", "ປະທານຄະນະກຳມະການປະຊາຊົນ", "ប្រធានគណៈកម្មាធិការប្រជាជន")
+_CHAIR = (
+    "Chủ tịch Ủy ban nhân dân",
+    "Chair of the People's Committee",
+    "ປະທານຄະນະກຳມະການປະຊາຊົນ",
+    "ប្រធានគណៈកម្មាធិការប្រជាជន",
+)
 _OFFICER = ("Chuyên viên theo dõi", "Monitoring officer", "ພະນັກງານຕິດຕາມ", "មន្ត្រីតាមដាន")
-_HEAD_GO = ("Bộ trưởng, Chủ nhiệm", "Minister, Head of the Office", "ລັດຖະມົນຕີ, ຫົວໜ້າຫ້ອງວ່າການ", "រដ្ឋមន្ត្រី ប្រធានការិយាល័យ")
+_HEAD_GO = (
+    "Bộ trưởng, Chủ nhiệm",
+    "Minister, Head of the Office",
+    "ລັດຖະມົນຕີ, ຫົວໜ້າຫ້ອງວ່າການ",
+    "រដ្ឋមន្ត្រី ប្រធានការិយាល័យ",
+)
 _PM = ("Thủ tướng Chính phủ", "Prime Minister", "ນາຍົກລັດຖະມົນຕີ", "នាយករដ្ឋមន្ត្រី")
 _ADMIN = ("Quản trị hệ thống", "Administrator", "ຜູ້ບໍລິຫານລະບົບ", "អ្នកគ្រប់គ្រងប្រព័ន្ធ")
 
@@ -103,4 +113,3 @@ def code_now(member: Member) -> tuple[str, int]:
 def cast_member(username: str) -> Member | None:
     """The member with this user name."""
     return next((member for member in CAST if member.username == username), None)
-

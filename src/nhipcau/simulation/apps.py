@@ -12,8 +12,8 @@ class SimulationConfig(AppConfig):
         """Show accounts and codes, on a demo only."""
         if settings.NHIPCAU_PROFILE != "demo":
             return
-        from nhipcau.simulation import panels as drawn  # noqa: PLC0415 - after all apps are loaded
-        from nhipcau.ui.facade import Panel, panels  # noqa: PLC0415
+        from nhipcau.simulation import panels as drawn
+        from nhipcau.ui.facade import Panel, panels
 
         panels.register(Panel(key="demo-accounts", slot="identity.sign_in", render=drawn.accounts))
         panels.register(Panel(key="demo-code", slot="identity.second_factor", render=drawn.code))

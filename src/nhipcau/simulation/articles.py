@@ -149,4 +149,3 @@ def read(name: str) -> list[Record]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-

@@ -13,6 +13,7 @@ from nhipcau.identity.facade import Account
 from nhipcau.kit.clock import today
 from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
 from nhipcau.simulation.articles import Articles
+from nhipcau.simulation.government import Government
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.timeline import play
 from nhipcau.spine.facade import settle
@@ -36,11 +37,13 @@ def _load(progress: Progress, day: date) -> None:
         progress("inventing accounts")
         load_cast()
     players = Players.of_the_cast()
-    progress("entering documents and tasks of public texts")
-    play(Articles(players).lives())
+    progress("entering the tasks of public texts, inventing a government's work")
+    play([*Articles(players).lives(), *Government(players, day).lives()])
 
 
 def demo_accounts_text() -> str:
     """The accounts as lines for the terminal."""
     lines = [f"  {member.username:<14}{member.titles[1]}, {member.agency_key}" for member in CAST]
-    return "Accounts (password of all: " + PASSWORD + "; the sign-in page shows the codes):\n" + "\n".join(lines)
+    return (
+        "Accounts (password of all: " + PASSWORD + "; the sign-in page shows the codes):\n" + "\n".join(lines)
+    )

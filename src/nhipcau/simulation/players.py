@@ -13,6 +13,7 @@ from nhipcau.spine.facade import Actor, system_actor
 
 GOVERNMENT_OFFICE = "government-office"
 PRIME_MINISTER = "prime-minister"
+_LEADERS = ("government_leader", "agency_leader")
 
 
 @dataclass
@@ -33,9 +34,7 @@ class Players:
             agency_id = agency_id_for(member.agency_key)
             if member.role == "focal_officer":
                 players.reporters[agency_id] = member.username
-            elif member.role in ("government_leader", "agency_leader"):
-                players.deciders[agency_id] = member.username
-            elif member.username == "officer_binh":
+            elif member.role in ("government_leader", "agency_leader") or member.username == "officer_binh":
                 players.deciders[agency_id] = member.username
         return players
 
@@ -63,10 +62,9 @@ class Players:
 
 
 def in_name_of(agency_id: UUID) -> Actor:
-    """The platform acting for an agency in which the cast has nobody."""
+    """The platform acting for an agency in which the cast has nobody; another actor for each."""
     return replace(
-        system_actor("simulation"),
+        system_actor(f"simulation:{agency(agency_id).key}"),
         agency_id=agency_id,
-        agency_name=agency(agency_id).key,
         scope=subtree_ids(agency_id),
     )

@@ -57,7 +57,7 @@ def show_agency(request: HttpRequest, agency_id: UUID) -> HttpResponse:
         "before": list(_came_before(agency_id)),
         "after": list(_came_after(agency_id)),
         "officers": officers_of(agency_id, day),
-        "vacant": vacant_posts(agency_id, day),
+        "vacant": vacant_posts(actor, agency_id, day),
         "units": _units(agency_id, day),
         "codes": list(agency.statistical_codes.order_by("valid_from")),
         "may_manage": actor.can("agencies.manage") and (actor.scope is None or agency_id in actor.scope),

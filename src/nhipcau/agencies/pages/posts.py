@@ -71,7 +71,7 @@ class PostList(ListPage[Post]):
     def search(self, rows: QuerySet[Post], text: str) -> QuerySet[Post]:
         """Posts whose title, agency or present holder contains the text."""
         agencies = AgencyName.objects.filter(search_text__contains=fold(text)).values("agency_id")
-        holders = PostHolding.objects.on(today()).filter(account__full_name__icontains=text)
+        holders = PostHolding.objects.visible_to(self.actor).on(today()).filter(account__full_name__icontains=text)
         titles = Q()
         for language in LANGUAGES:
             titles |= Q(**{f"titles__{language}__icontains": text})
@@ -82,10 +82,10 @@ def _agency_name(post: Post) -> str:
     return names_now([post.agency_id]).get(post.agency_id, "")
 
 
-def vacant_posts(agency_id: UUID, day: date) -> list[Post]:
+def vacant_posts(actor: Actor | None, agency_id: UUID, day: date) -> list[Post]:
     """Posts of the agency that nobody holds on the day."""
-    held = PostHolding.objects.on(day).values("post_id")
-    return list(Post.objects.filter(agency_id=agency_id).exclude(id__in=held))
+    held = PostHolding.objects.visible_to(actor).on(day).values("post_id")
+    return list(Post.objects.visible_to(actor).filter(agency_id=agency_id).exclude(id__in=held))
 
 
 def show_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
