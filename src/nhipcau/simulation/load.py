@@ -16,7 +16,6 @@ from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.timeline import play
-from nhipcau.spine.facade import settle
 
 Progress = Callable[[str], None]
 
@@ -24,12 +23,14 @@ Progress = Callable[[str], None]
 def load_demo(*, progress: Progress, day: date | None = None) -> None:
     """Load the demo where it is not there yet; `day` is the day around which work is invented.
 
-    All of it is one transaction: after a start that was cut off, nothing of it is there.
+    A register that holds anything is not an empty demo and is left alone. All of it is one
+    transaction: after a start that was cut off, nothing of it is there. The worker seals the
+    events and delivers them once it runs; no page waits for that.
     """
-    if not Document.objects.exists():
-        with transaction.atomic(), steady_directory():
-            _load(progress, day or today())
-    settle()
+    if Document.objects.exists():
+        return
+    with transaction.atomic(), steady_directory():
+        _load(progress, day or today())
 
 
 def _load(progress: Progress, day: date) -> None:
