@@ -35,5 +35,7 @@ def migrate_and_load(*, progress: Progress) -> None:
 def load_reference_data(progress: Progress) -> None:
     """Organisations, calendars, roles, documents' types: from the rooms' data folders."""
     from nhipcau.agencies.loader import load_reference_data as load_agencies
+    from nhipcau.documents.loader import load_reference_data as load_documents
 
     load_agencies(progress)
+    load_documents(progress)
