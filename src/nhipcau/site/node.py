@@ -104,6 +104,7 @@ class Node:
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "nhipcau.site.settings"},
         )
         log.close()
+        (self.data_dir / "run" / f"{name}.pid").write_text(f"{self.children[name].pid}\n")
 
     def _await_answer(self) -> None:
         self.progress("starting web and worker")

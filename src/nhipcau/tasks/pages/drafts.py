@@ -78,7 +78,8 @@ def make_drafts(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def show_drafts(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """The text with its drafted lines, and one form per draft."""
+    """The text with its drafted lines, and the form of one draft: the one asked for, or the next
+    open one. A resolution may hold hundreds of tasks; hundreds of forms would help nobody."""
     return _drafts_page(request, actor_of(request), document_id)
 
 
@@ -92,41 +93,60 @@ def _drafts_page(
     actor.require("tasks.draft")
     card = document_card(actor=actor, document_id=document_id)
     text, language, _day = document_text(actor=actor, document_id=document_id)
-    drafts = list(TaskDraft.objects.visible_to(actor).filter(document_id=document_id).select_related("task"))
+    drafts = list(
+        TaskDraft.objects.visible_to(actor).filter(document_id=document_id).select_related("task")
+    )
+    open_drafts = [draft for draft in drafts if draft.state == TaskDraft.State.OPEN]
+    asked = failed[0] if failed else as_uuid(request.GET.get("draft", ""))
+    current = next((draft for draft in drafts if draft.id == asked), None) or next(iter(open_drafts), None)
+    names = names_now([as_uuid(str(draft.proposal.get("lead", ""))) for draft in drafts])
     context = {
-        "title": _("Drafts from %(document)s") % {"document": card.label},
+        "title": _("Drafts from %(document)s") % {"document": shortened(card.label)},
         "document": card,
         "text": text,
         "language": language,
         "highlights": [
-            Highlight(
-                start=draft.source_start,
-                end=draft.source_end,
-                label=_("Draft %(number)s") % {"number": draft.position},
-                href=f"#draft-{draft.id}",
-            )
-            for draft in drafts
-            if draft.state != TaskDraft.State.DROPPED
+            _highlight(draft, current) for draft in drafts if draft.state != TaskDraft.State.DROPPED
         ],
-        "drafts": [_shown(draft, failed) for draft in drafts],
-        "open_count": sum(draft.state == TaskDraft.State.OPEN for draft in drafts),
+        "drafts": [_shown(draft, current, failed, names) for draft in drafts],
+        "open_count": len(open_drafts),
         "confirmed_count": sum(draft.state == TaskDraft.State.CONFIRMED for draft in drafts),
         "cancel_href": reverse("documents:document", args=[document_id]),
     }
     return render(request, "tasks/drafts.html", context, status=422 if failed else 200)
 
 
-def _shown(draft: TaskDraft, failed: tuple[UUID, TaskForm] | None) -> dict[str, Any]:
+def shortened(text: str) -> str:
+    """A label that fits a heading."""
+    return text if len(text) <= 120 else f"{text[:119].rstrip()}…"
+
+
+def _highlight(draft: TaskDraft, current: TaskDraft | None) -> Highlight:
+    return Highlight(
+        start=draft.source_start,
+        end=draft.source_end,
+        label=_("Draft %(number)s") % {"number": draft.position},
+        href=f"?draft={draft.id}#draft-{draft.id}",
+        current=current is not None and draft.id == current.id,
+    )
+
+
+def _shown(
+    draft: TaskDraft,
+    current: TaskDraft | None,
+    failed: tuple[UUID, TaskForm] | None,
+    names: dict[UUID, str],
+) -> dict[str, Any]:
     missing = missing_in(draft.proposal)
+    is_current = current is not None and current.id == draft.id
     form = None
-    if draft.state == TaskDraft.State.OPEN:
-        form = failed[1] if failed and failed[0] == draft.id else form_of(draft)
+    if is_current and draft.state == TaskDraft.State.OPEN:
+        form = failed[1] if failed else form_of(draft)
     lead = as_uuid(str(draft.proposal.get("lead", "")))
     return {
         "draft": draft,
         "form": form,
-        "is_open": failed is not None and failed[0] == draft.id,
-        "lead": names_now([lead]).get(lead, "") if lead else "",
+        "lead": names.get(lead, "") if lead else "",
         "clears": [(CLEARS[clear], clear not in missing) for clear in Clear],
         "missing_count": len(missing),
     }
@@ -145,7 +165,7 @@ def decide_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if draft is None:
         raise DraftNotThere
     do = request.POST.get("do", "save")
-    back = f"{reverse('tasks:drafts', args=[draft.document_id])}#draft-{draft.id}"
+    back = reverse("tasks:drafts", args=[draft.document_id])
     if do == "drop":
         drop_draft(actor=actor, draft_id=draft_id, now=utc_now())
         return redirect(back)
@@ -164,7 +184,7 @@ def _save_or_confirm(
     if do != "confirm":
         edit_draft(actor=actor, draft_id=draft.id, proposal=form.proposal(), now=utc_now())
         messages.success(request, _("The draft is saved."))
-        return redirect(back)
+        return redirect(f"{back}?draft={draft.id}#draft-{draft.id}")
     try:
         task = assign_task(actor=actor, new=form.new_task(), draft_id=draft.id, now=utc_now())
     except DraftDecided:
