@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from nhipcau.agencies.facade import actor_for, agency, subtree_ids
+from nhipcau.agencies.facade import actor_for, agency
 from nhipcau.identity.facade import Account
 from nhipcau.simulation.accounts import CAST, agency_id_for
 from nhipcau.spine.facade import Actor, system_actor
@@ -66,5 +66,5 @@ def in_name_of(agency_id: UUID) -> Actor:
     return replace(
         system_actor(f"simulation:{agency(agency_id).key}"),
         agency_id=agency_id,
-        scope=subtree_ids(agency_id),
+        scope=frozenset({agency_id}),
     )
