@@ -37,7 +37,7 @@ class SubjectNeeded(Invalid):
 
 
 class RelationToItself(Invalid):
-    """A document cannot %(kind)s itself."""
+    """A document cannot stand in a relation to itself."""
 
     code = "documents.relation-to-itself"
 

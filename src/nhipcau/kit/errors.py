@@ -27,7 +27,15 @@ class CodedError(Exception):
 
     def text(self) -> str:
         """The English message with the parameters filled in."""
-        return self.message() % self.params if self.params else self.message()
+        if not self.params:
+            return self.message()
+        return self.message() % {name: _plain(value) for name, value in self.params.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value)
+    return value
 
 
 class Refused(CodedError):

@@ -12,9 +12,12 @@ class TasksConfig(AppConfig):
         """Register menu entries, record cards, search, desk sources and movers."""
         from nhipcau.agencies.provides import movers
         from nhipcau.spine import provides
-        from nhipcau.tasks import registrations
-        from nhipcau.ui.facade import MenuEntry, Panel, menu, panels
+        from nhipcau.tasks import registrations, rules, wording
+        from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
 
+        enum_words.update(
+            {rules.Clear: wording.CLEARS, rules.Stage: wording.STAGES, rules.Step: wording.STEPS}
+        )
         provides.cards["tasks.task"] = registrations.task_card
         provides.search_providers.append(registrations.TaskSearch())
         provides.desk_sources += [

@@ -110,7 +110,7 @@ def next_stage(stage: str, step: Step) -> Stage:
     """The stage after `step`. Raises StepNotPossible."""
     after = STEPS[step][2].get(Stage(stage))
     if after is None:
-        raise StepNotPossible(step=step.value, stage=stage)
+        raise StepNotPossible(step=step, stage=Stage(stage))
     return after
 
 
@@ -126,7 +126,7 @@ def require_side(step: Step, *, acts_for_lead: bool, acts_for_assigner: bool) ->
 def require_clears(missing: frozenset[Clear]) -> None:
     """A task with an empty clear cannot be issued. Raises ClearsMissing."""
     if missing:
-        raise ClearsMissing(clears=", ".join(sorted(missing)), missing=tuple(sorted(missing)))
+        raise ClearsMissing(clears=tuple(clear for clear in Clear if clear in missing))
 
 
 def require_product(*, has_file: bool, link: str, record: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.tasks.models import Report, Task
-from nhipcau.tasks.rules import Authority, Clear, Stage, State
+from nhipcau.tasks.rules import Authority, Clear, Stage, State, Step
 from nhipcau.ui.facade import local_date
 
 Label = str | Promise
@@ -32,6 +32,18 @@ STAGES: Final[dict[Stage, Label]] = {
     Stage.RETURNED: _("Product returned"),
     Stage.DONE: _("Product accepted"),
     Stage.CANCELLED: _("Cancelled"),
+}
+
+STEPS: Final[dict[Step, Label]] = {
+    Step.ACCEPT: _("Take the task on"),
+    Step.SEND_BACK: _("Send back: not ours, or not clear"),
+    Step.REASSIGN: _("Issue again, changed"),
+    Step.SET_DEADLINE: _("Set the deadline"),
+    Step.REPORT_PROGRESS: _("Report progress"),
+    Step.REPORT_COMPLETION: _("Hand in the product"),
+    Step.ACCEPT_REPORT: _("Accept the product"),
+    Step.RETURN_REPORT: _("Return the product"),
+    Step.CANCEL: _("Cancel the task"),
 }
 
 AUTHORITIES: Final[dict[Authority, Label]] = {

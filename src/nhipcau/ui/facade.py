@@ -31,7 +31,7 @@ from nhipcau.ui.provides import (
 )
 from nhipcau.ui.states import STATES, State, state
 from nhipcau.ui.templatetags.ui import icon, state_badge
-from nhipcau.ui.wording import wording
+from nhipcau.ui.wording import enum_words, wording
 
 __all__ = [
     "STATES",
@@ -54,6 +54,7 @@ __all__ = [
     "Tab",
     "TimelineEntry",
     "display",
+    "enum_words",
     "exporters",
     "icon",
     "local_date",

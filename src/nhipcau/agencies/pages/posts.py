@@ -71,7 +71,8 @@ class PostList(ListPage[Post]):
     def search(self, rows: QuerySet[Post], text: str) -> QuerySet[Post]:
         """Posts whose title, agency or present holder contains the text."""
         agencies = AgencyName.objects.filter(search_text__contains=fold(text)).values("agency_id")
-        holders = PostHolding.objects.visible_to(self.actor).on(today()).filter(account__full_name__icontains=text)
+        holdings = PostHolding.objects.visible_to(self.actor).on(today())
+        holders = holdings.filter(account__full_name__icontains=text)
         titles = Q()
         for language in LANGUAGES:
             titles |= Q(**{f"titles__{language}__icontains": text})

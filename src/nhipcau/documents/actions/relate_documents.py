@@ -30,7 +30,7 @@ def relate_documents(
     document = Document.objects.visible_to(actor).get(id=document_id)
     target = _target(actor, to_document_id, to_number)
     if target is not None and target.id == document.id:
-        raise RelationToItself(kind=kind)
+        raise RelationToItself
     parsed = parse_number(to_number) if target is None else None
     relation, _ = DocumentRelation.objects.get_or_create(
         from_document=document,

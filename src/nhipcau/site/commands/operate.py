@@ -135,7 +135,7 @@ def messages(
     django.setup()
     found = collect(write=not check_only)
     faults = missing_translations(found)
-    for fault in faults[:200]:
+    for fault in faults:
         typer.echo(fault)
     typer.echo(f"{sum(len(room) for room in found.values())} messages, {len(faults)} faults")
     raise typer.Exit(1 if faults and check_only else 0)

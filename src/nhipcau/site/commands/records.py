@@ -114,9 +114,7 @@ def weekly(
     """Freeze the nation's weekly pack of a day and write it to a file."""
     form = out.suffix.lstrip(".").lower()
     if form not in ("pdf", "docx", "json") or lang not in ("vi", "en", "lo", "km"):
-        typer.echo(
-            "nhipcau: the file ends in .pdf, .docx or .json; languages: vi, en, lo, km", err=True
-        )
+        typer.echo("nhipcau: the file ends in .pdf, .docx or .json; languages: vi, en, lo, km", err=True)
         raise typer.Exit(2)
     open_node(data_dir, demo=demo)
     from nhipcau.site.catalogues import compile_catalogues

@@ -144,7 +144,7 @@ def _check(actor: Actor, new: NewTask, assigner: UUID, issued_on: date) -> UUID:
     if not actor.acts_for(assigner):
         raise AssignerIsNotYours
     if new.due_on is not None and new.due_on < issued_on:
-        raise DueBeforeIssue(due=new.due_on.isoformat(), issued=issued_on.isoformat())
+        raise DueBeforeIssue(due=new.due_on, issued=issued_on)
     assert new.lead_agency_id is not None  # one of the clears
     return new.lead_agency_id
 

@@ -10,7 +10,7 @@ from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
 from nhipcau.tasks.errors import DueBeforeIssue, NotTheAssigner, StepNotPossible, TaskNotThere
 from nhipcau.tasks.events import DeadlineSet
 from nhipcau.tasks.models import Task
-from nhipcau.tasks.rules import STEPS, Step
+from nhipcau.tasks.rules import STEPS, Stage, Step
 
 
 @action("tasks.set_deadline", permission="tasks.assign", emits=(DeadlineSet,))
@@ -27,9 +27,9 @@ def set_deadline(*, actor: Actor, task_id: UUID, due_on: date, now: datetime) ->
     if not (actor.acts_for(task.assigner_agency_id) or actor.acts_for(task.deadline_set_by_id)):
         raise NotTheAssigner
     if task.due_on is not None or task.stage not in STEPS[Step.SET_DEADLINE][2]:
-        raise StepNotPossible(step=Step.SET_DEADLINE.value, stage=task.stage)
+        raise StepNotPossible(step=Step.SET_DEADLINE, stage=Stage(task.stage))
     if due_on < task.issued_on:
-        raise DueBeforeIssue(due=due_on.isoformat(), issued=task.issued_on.isoformat())
+        raise DueBeforeIssue(due=due_on, issued=task.issued_on)
     before = snapshot(task)
     task.due_on = task.original_due_on = due_on
     task.due_set_on = civil_date(now)

@@ -93,9 +93,7 @@ def _drafts_page(
     actor.require("tasks.draft")
     card = document_card(actor=actor, document_id=document_id)
     text, language, _day = document_text(actor=actor, document_id=document_id)
-    drafts = list(
-        TaskDraft.objects.visible_to(actor).filter(document_id=document_id).select_related("task")
-    )
+    drafts = list(TaskDraft.objects.visible_to(actor).filter(document_id=document_id).select_related("task"))
     open_drafts = [draft for draft in drafts if draft.state == TaskDraft.State.OPEN]
     asked = failed[0] if failed else as_uuid(request.GET.get("draft", ""))
     current = next((draft for draft in drafts if draft.id == asked), None) or next(iter(open_drafts), None)
