@@ -7,19 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from nhipcau.agencies.facade import agency_by_key
+from nhipcau.documents.events import GlossaryChanged
 from nhipcau.documents.models import GlossaryEntry, GlossaryName
-from nhipcau.spine.facade import Actor, action, record_change
+from nhipcau.spine.facade import Actor, action, publish, record_change
 
 Record = dict[str, Any]
 _UNSURE = "our wording, to be checked by a native reader"
 
 
-@action("documents.load_glossary", permission="glossary.edit")
+@action("documents.load_glossary", permission="glossary.edit", emits=(GlossaryChanged,))
 def load_glossary(*, actor: Actor, records: Iterable[Record], now: datetime) -> int:
     """How many entries were added. An entry that somebody edited stays as it is.
 
-    `records` as in ``data/glossary.json``. One audit row per new entry, no event: the file and
-    its sources are in the repository. Raises AgencyNotThere.
+    `records` as in ``data/glossary.json``; at least one of them must be new.
+    Raises AgencyNotThere.
     """
     added = 0
     for record in records:
@@ -36,6 +37,7 @@ def load_glossary(*, actor: Actor, records: Iterable[Record], now: datetime) -> 
         if new:
             GlossaryName.objects.bulk_create(_names(entry, record))
             record_change(entry, None)
+            publish(GlossaryChanged(entry_id=entry.id))
             added += 1
     return added
 
