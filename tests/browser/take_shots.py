@@ -48,6 +48,3 @@ def take_all(node: RunningNode, out: Path) -> None:
                     print(picture, file=sys.stderr)
             visitor.close()
 
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -97,7 +97,7 @@ def _try(subscription: Subscription, row: OutboxEvent) -> str:
             event = event_classes()[row.type].from_data(row.data)
             subscription.handle(event, now=row.time)
     except Exception as error:
-        log.exception("event parked", handler=subscription.name, event=str(row.id), type=row.type)
+        log.exception("event parked", handler=subscription.name, event_id=str(row.id), type=row.type)
         return "".join(traceback.format_exception_only(error)).strip()
     return ""
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -100,9 +101,12 @@ def shots(
         typer.echo("nhipcau: Chromium is needed for pictures (Debian: apt-get install chromium).", err=True)
         raise typer.Exit(3)
     assets()
-    environment = {**os.environ, "NHIPCAU_CHROMIUM": chromium, "PYTHONPATH": str(HOME)}
-    words = [sys.executable, str(HOME / "tests" / "browser" / "take_shots.py"), str(out)]
-    raise typer.Exit(subprocess.run(words, env=environment, cwd=HOME, check=False).returncode)  # noqa: S603
+    os.environ.update(_test_environment(chromium))
+    import django
+
+    django.setup()
+    sys.path.insert(0, str(HOME))
+    import_module("tests.browser.take_shots").main(out)
 
 
 def package(
