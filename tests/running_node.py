@@ -86,13 +86,18 @@ def start_demo() -> RunningNode:
     log = (folder / "demo.log").open("wb")
     words = ["-m", "nhipcau.site.cli", "demo", "--port", str(port), "--data-dir", str(folder)]
     process = subprocess.Popen(
-        [sys.executable, *words], cwd=ROOT, stdout=log, stderr=log, env={**environment, "NHIPCAU_HOME": str(ROOT)}
+        [sys.executable, *words],
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
+        env={**environment, "NHIPCAU_HOME": str(ROOT)},
     )
     node = RunningNode(folder, port, process)
     try:
         node.await_answer(120)
     except AssertionError:
-        raise AssertionError((folder / "demo.log").read_text()) from None
+        message = (folder / "demo.log").read_text()
+        raise AssertionError(message) from None
     return node
 
 

@@ -47,7 +47,9 @@ class Visitor:
 
     def _note(self, message: Any) -> None:
         # A refused form answers 422 and a hidden page 404: the browser logs that, we expect it.
-        expected = "Failed to load resource" in message.text and any(c in message.text for c in ("404", "422", "403"))
+        expected = "Failed to load resource" in message.text and any(
+            c in message.text for c in ("404", "422", "403")
+        )
         if message.type in ("error", "warning") and not expected:
             self.faults.append(message.text)
 

@@ -47,4 +47,3 @@ def take_all(node: RunningNode, out: Path) -> None:
                     visitor.page.screenshot(path=picture, full_page=False)
                     print(picture, file=sys.stderr)
             visitor.close()
-

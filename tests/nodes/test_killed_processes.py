@@ -105,16 +105,27 @@ def test_a_thousand_confirmations_survive_killed_processes(demo_node: RunningNod
     assert made == COUNT  # no draft became two tasks
     of_ours = "(SELECT id::text FROM tasks_task WHERE title LIKE 'Giữ bền %%')"
     [(audited,)] = demo_node.sql(
-        f"SELECT count(*) FROM spine_auditentry WHERE action = 'tasks.assign_task' AND record_id IN {of_ours}", []
+        f"SELECT count(*) FROM spine_auditentry WHERE action = 'tasks.assign_task' AND record_id IN {of_ours}",
+        [],
     )
     assert audited == COUNT
     await_news(demo_node)
     [(told, twice)] = demo_node.sql(
-        f"SELECT count(*), count(*) - count(DISTINCT task_id) FROM desk_news WHERE task_id::text IN {of_ours}", []
+        f"SELECT count(*), count(*) - count(DISTINCT task_id) FROM desk_news WHERE task_id::text IN {of_ours}",
+        [],
     )
     assert (told, twice) == (COUNT, 0)
     verified = subprocess.run(
-        [sys.executable, "-m", "nhipcau.site.cli", "audit", "verify", "--demo", "--data-dir", str(demo_node.folder)],
+        [
+            sys.executable,
+            "-m",
+            "nhipcau.site.cli",
+            "audit",
+            "verify",
+            "--demo",
+            "--data-dir",
+            str(demo_node.folder),
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

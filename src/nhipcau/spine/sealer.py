@@ -82,8 +82,10 @@ def _store(
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} AS t SET number = s.number, previous_hash = s.previous, {hash_field} = s.hash "  # noqa: S608
-            "FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[]) AS s(key, number, previous, hash) "
+            f"UPDATE {table} AS t "  # noqa: S608 - names of our own tables
+            f"SET number = s.number, previous_hash = s.previous, {hash_field} = s.hash "
+            "FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[]) "
+            "AS s(key, number, previous, hash) "
             f"WHERE t.{key} = s.key",
             values,
         )

@@ -36,6 +36,18 @@ for (const form of document.querySelectorAll("form[data-autosubmit]")) {
   });
 }
 
+// Filters on a phone: folded away behind a button, so that the list itself is in sight.
+for (const button of document.querySelectorAll("[data-unfold]")) {
+  if (!window.matchMedia("(max-width: 48rem)").matches) break;
+  const form = button.form;
+  button.hidden = false;
+  form.classList.add("nc-folded");
+  button.addEventListener("click", () => {
+    const folded = form.classList.toggle("nc-folded");
+    button.setAttribute("aria-expanded", String(!folded));
+  });
+}
+
 // Forms: a sent form says so and is not sent twice; a changed one is not lost by mistake.
 let unsaved = false;
 for (const form of document.querySelectorAll("form[data-guard]")) {
