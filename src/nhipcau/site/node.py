@@ -108,10 +108,17 @@ class Node:
 
     def _await_answer(self) -> None:
         self.progress("starting web and worker")
+        # As the proxy asks; where only HTTPS is served, a plain question would be sent away.
+        question = urllib.request.Request(f"{self.address}health", headers={"X-Forwarded-Proto": "https"})  # noqa: S310
         end = time.monotonic() + _ANSWER_SECONDS
         while time.monotonic() < end and not self.stopping:
-            with suppress(OSError, urllib.error.URLError):
-                urllib.request.urlopen(f"{self.address}health", timeout=2)  # noqa: S310
+            try:
+                urllib.request.urlopen(question, timeout=2)  # noqa: S310
+            except urllib.error.HTTPError:
+                return  # this host name is not served, but the pages are there
+            except OSError:
+                pass
+            else:
                 return
             if self.children["web"].poll() is not None:
                 break
