@@ -141,6 +141,12 @@ def snapshot(record: models.Model) -> Snapshot:
     return {field.attname: plain(getattr(record, field.attname)) for field in record._meta.concrete_fields}
 
 
+def _hidden(record: models.Model) -> frozenset[str]:
+    """The fields whose values the audit does not keep."""
+    excluded: frozenset[str] = getattr(record, "audit_exclude", frozenset())
+    return excluded
+
+
 def record_change(record: models.Model, before: Snapshot | None, *, note: str = "", verb: str = "") -> None:
     """Leave an audit row for `record`: which field was what and is now what.
 
@@ -149,7 +155,7 @@ def record_change(record: models.Model, before: Snapshot | None, *, note: str = 
     changed without their value.
     """
     state = _current()
-    hidden: frozenset[str] = getattr(record, "audit_exclude", frozenset())
+    hidden = _hidden(record)
     after = snapshot(record)
     old = before or {}
     changes: dict[str, list[object]] = {}
@@ -175,7 +181,10 @@ def record_change(record: models.Model, before: Snapshot | None, *, note: str = 
 def record_removal(record: models.Model, *, note: str = "") -> None:
     """Leave an audit row that `record` was removed, with what it held."""
     state = _current()
-    changes = {name: [value, None] for name, value in snapshot(record).items()}
+    hidden = _hidden(record)
+    changes: dict[str, list[object]] = {
+        name: ["…" if name in hidden else value, None] for name, value in snapshot(record).items()
+    }
     state.entries.append(
         AuditEntry.of(
             at=state.now,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
@@ -36,9 +38,13 @@ class Event:
         values = {
             field.name: _read(data[field.name], hints[field.name])
             for field in dataclasses.fields(cls)  # type: ignore[arg-type]
-            if field.name in data or field.default is dataclasses.MISSING
+            if field.name in data or _is_required(field)
         }
         return cls(**values)
+
+
+def _is_required(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def event_type(kind: type[Event]) -> str:
@@ -52,23 +58,36 @@ def event_classes() -> dict[str, type[Event]]:
     return {event_type(kind): kind for kind in Event.__subclasses__()}
 
 
-_READERS: dict[Any, Any] = {
+_READERS: dict[Any, Callable[[str], Any]] = {
     UUID: UUID,
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,
     Decimal: Decimal,
-    str: str,
-    int: int,
-    bool: bool,
 }
 
 
 def _read(value: Any, hint: Any) -> Any:
-    if value is None:
+    """`value` from JSON as the type `hint`. Raises ValueError when it is something else."""
+    choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    if value is None and NoneType in choices:
         return None
-    for kind, reader in _READERS.items():
-        if hint is kind or kind in getattr(hint, "__args__", ()):
-            if getattr(hint, "__origin__", None) is tuple:
-                return tuple(reader(item) for item in value)
-            return reader(value)
-    return value
+    kind = next(choice for choice in choices if choice is not NoneType)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            msg = f"{value!r} is no list"
+            raise ValueError(msg)
+        return tuple(_read(item, get_args(kind)[0]) for item in value)
+    reader = _READERS.get(kind)
+    if reader is None:
+        if type(value) is not kind:  # a bool is not a number here
+            msg = f"{value!r} is no {kind}"
+            raise ValueError(msg)
+        return value
+    if not isinstance(value, str):
+        msg = f"{value!r} is no {kind}"
+        raise ValueError(msg)
+    try:
+        return reader(value)
+    except ArithmeticError as error:  # what Decimal raises
+        msg = f"{value!r} is no {kind}"
+        raise ValueError(msg) from error

@@ -9,6 +9,7 @@ from typing import IO
 
 from django.conf import settings
 
+from nhipcau.kit.ids import new_id
 from nhipcau.spine.actions import action, publish, record_change
 from nhipcau.spine.actors import Actor
 from nhipcau.spine.errors import FileEmpty, FileGone, FileKindRefused, FileTooLarge
@@ -77,6 +78,8 @@ def _write_once(path: Path, content: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
+    # A killed process leaves no half file under the final name, and two who store the same
+    # content at once each write their own.
+    partial = path.with_suffix(f".{new_id().hex}.part")
     partial.write_bytes(content)
-    partial.replace(path)  # a killed process leaves no half file under the final name
+    partial.replace(path)

@@ -110,14 +110,25 @@ def retry_parked() -> int:
         subscription = subscriptions.get(entry.handler)
         if subscription is None or (entry.handler, entry.subject) in blocked:
             continue
-        with transaction.atomic():
-            row = OutboxEvent.objects.get(id=entry.event_id)
-            entry.error = _try(subscription, row)
-            entry.attempts += 1
-            entry.state = InboxEntry.State.PARKED if entry.error else InboxEntry.State.DONE
-            entry.save()
-        if entry.error:
-            blocked.add((entry.handler, entry.subject))
-        else:
+        if _retry(subscription, entry.id):
             done += 1
+        else:
+            blocked.add((entry.handler, entry.subject))
     return done
+
+
+def _retry(subscription: Subscription, entry_id: int) -> bool:
+    """Try one parked event again; False when it stays parked or another relay has it in hand."""
+    with transaction.atomic():
+        entry = (
+            InboxEntry.objects.select_for_update(skip_locked=True)
+            .filter(id=entry_id, state=InboxEntry.State.PARKED)
+            .first()
+        )
+        if entry is None:
+            return False
+        entry.error = _try(subscription, OutboxEvent.objects.get(id=entry.event_id))
+        entry.attempts += 1
+        entry.state = InboxEntry.State.PARKED if entry.error else InboxEntry.State.DONE
+        entry.save()
+        return not entry.error

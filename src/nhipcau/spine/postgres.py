@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from nhipcau.spine.errors import DatabaseStartFailed, DataFolderUnusable, DiskFull
 
@@ -57,14 +58,16 @@ class Postgres:
     def socket_dir(self) -> Path:
         """The folder of the socket: in the data folder, or elsewhere where that path is too long."""
         own = self.data_dir / "socket"
-        if len(str(own)) <= _SOCKET_PATH_LIMIT:
+        if len(os.fsencode(own)) <= _SOCKET_PATH_LIMIT:
             return own
-        digest = hashlib.sha256(str(own).encode()).hexdigest()[:12]
-        return Path(os.environ.get("XDG_RUNTIME_DIR", "/tmp")) / f"nhipcau-{digest}"  # noqa: S108
+        digest = hashlib.sha256(os.fsencode(own)).hexdigest()[:12]
+        # Root's runtime folder is closed to the server's own user.
+        base = "/tmp" if _is_root() else os.environ.get("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
+        return Path(base) / f"nhipcau-{digest}"
 
     def url(self, database: str = ROLE) -> str:
         """The address for psycopg and Django."""
-        return f"postgresql://{ROLE}@/{database}?host={self.socket_dir}"
+        return f"postgresql://{ROLE}@/{database}?host={quote(str(self.socket_dir))}"
 
     def start(self) -> None:
         """Make the cluster when it is new, start the server when it does not run, and wait.

@@ -101,7 +101,8 @@ class ChainFault:
 
 
 def verify_chains() -> Iterator[ChainFault]:
-    """Walk both chains from the start and yield every fault: gap, altered row, broken link."""
+    """Walk both chains from the start and yield every fault: gap, altered row, broken link, cut
+    tail, and an end that is not the one that was sealed."""
     yield from _verify(AUDIT, AuditEntry.objects.order_by("number"), "entry_hash")
     yield from _verify(OUTBOX, OutboxEvent.objects.order_by("number"), "event_hash")
 
@@ -122,5 +123,7 @@ def _verify(name: str, rows: object, hash_field: str) -> Iterator[ChainFault]:
         previous = bytes(getattr(row, hash_field))
         expected += 1
     head = ChainHead.objects.filter(name=name).first()
-    if head is not None and head.number != expected - 1:
+    if (head.number if head else 0) != expected - 1:
         yield ChainFault(name, expected, "cut")
+    elif head is not None and bytes(head.head_hash) != previous:
+        yield ChainFault(name, head.number, "head")

@@ -84,9 +84,9 @@ class AuditEntry(models.Model):
         )
 
     def commitment_holds(self) -> bool:
-        """Whether the changes are those that were committed to; True when they were erased."""
+        """Whether the changes are those that were committed to, or were erased together with the salt."""
         if self.salt is None:
-            return True
+            return not self.changes and not self.note
         payload = canonical({"changes": self.changes, "note": self.note})
         return hashlib.sha256(bytes(self.salt) + payload).digest() == bytes(self.commitment)
 
@@ -99,6 +99,9 @@ class AuditEntry(models.Model):
                 "action": self.action,
                 "verb": self.verb,
                 "actor": self.actor_ref,
+                "post": self.post_id,
+                "agency": self.agency_id,
+                "correlation": self.correlation,
                 "record": f"{self.record_kind}/{self.record_id}",
                 "commitment": bytes(self.commitment).hex(),
             }

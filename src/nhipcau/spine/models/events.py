@@ -77,6 +77,8 @@ class OutboxEvent(models.Model):
                 "subject": self.subject,
                 "time": self.time,
                 "data": self.data,
+                "actor": self.actor_ref,
+                "correlation": self.correlation,
             }
         )
 
