@@ -100,7 +100,8 @@ def _bring_up(node: Node) -> None:
     """Front-end files, messages, tables, reference data: each only when it is not there yet."""
     from nhipcau.ui.assets import build_assets
 
-    build_assets(HOME, progress=node.progress)
+    if (HOME / "package-lock.json").exists():  # a checkout; an installed wheel carries the files
+        build_assets(HOME, progress=node.progress)
     import django
 
     from nhipcau.site.catalogues import compile_catalogues
