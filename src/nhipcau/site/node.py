@@ -21,7 +21,7 @@ from typing import IO
 
 from nhipcau.site.errors_start import AlreadyRunning, DidNotAnswer, PortTaken, RealDataHere
 from nhipcau.site.options import option
-from nhipcau.spine.postgres import Postgres
+from nhipcau.spine.postgres import Postgres, require_server
 
 Progress = Callable[[str], None]
 _ANSWER_SECONDS = 60
@@ -63,7 +63,10 @@ class Node:
         os.environ["NHIPCAU_DATA_DIR"] = str(self.data_dir)
         os.environ["NHIPCAU_PROFILE"] = self.profile
         make_session_key(self.data_dir)
-        if not option("DATABASE_URL"):
+        url = str(option("DATABASE_URL"))
+        if url:
+            require_server(url)
+        else:
             database = Postgres(self.data_dir, progress=self.progress)
             self.started_database = not database.is_running()
             database.start()

@@ -6,11 +6,15 @@ Loaded by ``-p nhipcau.site.testing`` in pyproject.toml, so that `pytest` alone 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 os.environ.setdefault("NHIPCAU_PROFILE", "test")
 if os.environ["NHIPCAU_PROFILE"] == "test":
@@ -75,3 +79,24 @@ class Cast:
 def cast(db: None) -> Cast:
     """The cast as it stood on 25 January 2024."""
     return Cast(date(2024, 1, 25))
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[..., Client]:
+    """Opens a browser of its own in which a member of the cast is signed in: ``sign_in("focal_hai")``."""
+
+    def open_browser(username: str, language: str = "en", *, second_factor: bool = True) -> Client:
+        from django.test import Client
+
+        from nhipcau.identity.facade import Account
+
+        client = Client()
+        client.force_login(Account.objects.get(username=username))
+        if second_factor:
+            session = client.session
+            session["nhipcau_second_factor"] = True
+            session.save()
+        client.cookies["django_language"] = language
+        return client
+
+    return open_browser

@@ -19,9 +19,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from nhipcau.spine.errors import DatabaseStartFailed, DataFolderUnusable, DiskFull
+import psycopg
+
+from nhipcau.spine.errors import DatabaseMissing, DatabaseStartFailed, DataFolderUnusable, DiskFull
 
 SYSTEM_USER = "nhipcau"
 ROLE = "nhipcau"
@@ -232,6 +234,15 @@ class Postgres:
         if check and done.returncode:
             raise DatabaseStartFailed(reason=(done.stderr or done.stdout).strip(), log=self.log)
         return done
+
+
+def require_server(url: str) -> None:
+    """Raise DatabaseMissing when the server of `url` does not answer within five seconds."""
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as error:
+        where = urlsplit(url).netloc.rpartition("@")[2] or url
+        raise DatabaseMissing(where=where) from error
 
 
 def _is_root() -> bool:
