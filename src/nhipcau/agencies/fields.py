@@ -71,7 +71,9 @@ class AgencyField(forms.Field):
         if isinstance(value, UUID):
             return value
         text = str(value or "").strip()
-        return as_uuid(text) or (agency_named(text, on=today()) or agency_named(text)) if text else None
+        if given := as_uuid(text):
+            return given if names_now([given]) else None
+        return agency_named(text, on=today()) or agency_named(text) if text else None
 
 
 class AgencyListField(forms.Field):

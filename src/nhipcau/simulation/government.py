@@ -103,6 +103,7 @@ class Government:
                 text=record.get("text", "").format(**days),
                 source_note="Văn bản giả lập cho bản trình diễn, không có thật / invented for the demo",
                 synthetic=True,
+                recipients=[agency_id_of(unit["parent"]) for unit in self.work["units"]],
             ),
             now=now,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from nhipcau.tasks.actions.assign_task import NewTask, assign_task
 from nhipcau.tasks.actions.report_completion import report_completion
 from nhipcau.tasks.actions.report_progress import report_progress
 from nhipcau.tasks.actions.return_report import return_report
-from nhipcau.tasks.models import Task
+from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.queries import counts_by_agency, task_for, tasks_on
 from nhipcau.tasks.rules import Authority, State
 
@@ -78,13 +79,13 @@ class TaskIn(Schema):
     product: str = Field(max_length=500)
     authority: Authority
     responsible_post_id: UUID | None = None
-    person_text: str = ""
+    person_text: str = Field("", max_length=200)
     coordinating: list[UUID] = []
     document_id: UUID | None = None
     deadline_kind: Task.DeadlineKind = Task.DeadlineKind.DUE
     due_on: date | None = None
     deadline_set_by: UUID | None = None
-    recurrence: str = ""
+    recurrence: Literal["", "day", "week", "month", "quarter", "half-year", "year"] = ""
     issued_on: date | None = None
     key_task: bool = False
 
@@ -94,15 +95,15 @@ class ProgressIn(Schema):
 
     text: str
     percent: int
-    cause: str = ""
+    cause: Report.Cause | Literal[""] = ""
 
 
 class CompletionIn(Schema):
     """The product: a link or the number of a record (files are sent through the page)."""
 
     text: str = ""
-    product_link: str = ""
-    product_record: str = ""
+    product_link: str = Field("", max_length=500)
+    product_record: str = Field("", max_length=200)
 
 
 class AcceptIn(Schema):

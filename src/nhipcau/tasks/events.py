@@ -115,3 +115,12 @@ class TaskPublished(Event):
     """A task is open to everyone from now on."""
 
     task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TasksMoved(Event):
+    """The open tasks of an agency went to its successor, in whatever part it had in them."""
+
+    from_agency_id: UUID
+    to_agency_id: UUID
+    count: int

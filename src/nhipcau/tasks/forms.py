@@ -112,7 +112,9 @@ class TaskForm(forms.Form):
             recurrence=data["recurrence"],
             issued_on=data["issued_on"],
             key_task=data["key_task"],
-            classification=data["classification"] or Classification.INTERNAL,
+            classification=Classification.INTERNAL
+            if data["classification"] == ""
+            else data["classification"],
             **more,
         )
 

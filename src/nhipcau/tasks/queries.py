@@ -151,15 +151,17 @@ def changes_between(
 
 def waiting_for_decision(*, actor: Actor) -> TaskQuerySet:
     """Tasks whose product waits for the actor's agency to accept or return it."""
-    return Task.objects.filter(assigner_agency_id=actor.agency_id, stage=Stage.REPORTED)
+    rows = Task.objects.visible_to(actor)
+    return rows.filter(assigner_agency_id=actor.agency_id, stage=Stage.REPORTED)
 
 
 def came_back(*, actor: Actor) -> TaskQuerySet:
     """Tasks that lead agencies sent back to the actor's agency."""
-    return Task.objects.filter(assigner_agency_id=actor.agency_id, stage=Stage.SENT_BACK)
+    rows = Task.objects.visible_to(actor)
+    return rows.filter(assigner_agency_id=actor.agency_id, stage=Stage.SENT_BACK)
 
 
 def led_by(*, actor: Actor) -> TaskQuerySet:
     """Tasks that are led by the agencies of the actor: own agency and what is below it."""
     scope = actor.scope if actor.scope is not None else {actor.agency_id}
-    return Task.objects.filter(lead_agency_id__in=list(scope))
+    return Task.objects.visible_to(actor).filter(lead_agency_id__in=list(scope))

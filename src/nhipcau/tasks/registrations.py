@@ -20,7 +20,7 @@ from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.records import RecordCard, RecordRef
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import DeskItem, SearchHit
-from nhipcau.tasks.actions.move_tasks import move_tasks
+from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import Task
 from nhipcau.tasks.models.task import TaskQuerySet
@@ -61,7 +61,7 @@ class TaskSearch:
         """The newest tasks that hold every word of `text`."""
         rows = Task.objects.visible_to(actor)
         serial = text.upper().removeprefix("NV-").lstrip("0")
-        if serial.isdigit() and text.upper().startswith("NV-"):
+        if serial.isdecimal() and text.upper().startswith("NV-"):
             rows = rows.filter(serial=int(serial))
         else:
             for word in text.split():
@@ -206,4 +206,5 @@ class TaskMover:
 
     def move(self, from_id: UUID, to_id: UUID, on: date, actor: Actor) -> None:
         """Give the open tasks of `from_id` to `to_id`; deadlines stay."""
-        move_tasks(actor=actor, from_agency_id=from_id, to_agency_id=to_id, on=on, now=utc_now())
+        if open_tasks_of(from_id).exists():
+            move_tasks(actor=actor, from_agency_id=from_id, to_agency_id=to_id, on=on, now=utc_now())

@@ -130,8 +130,11 @@ def require_clears(missing: frozenset[Clear]) -> None:
 
 
 def require_product(*, has_file: bool, link: str, record: str) -> None:
-    """No completion without a product: a file, a link or a record. Raises ProductMissing."""
-    if not (has_file or link.strip() or record.strip()):
+    """No completion without a product: a file, a link (http or https) or a record. Raises ProductMissing."""
+    link = link.strip()
+    if link and not link.lower().startswith(("https://", "http://")):
+        raise ProductMissing
+    if not (has_file or link or record.strip()):
         raise ProductMissing
 
 

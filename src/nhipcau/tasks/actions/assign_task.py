@@ -9,12 +9,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from nhipcau.documents.facade import add_recipients
+from nhipcau.agencies.facade import agency, post_label
+from nhipcau.documents.facade import add_recipients, document_card
 from nhipcau.kit.classification import Classification, refuse_above
 from nhipcau.kit.clock import civil_date
-from nhipcau.spine.facade import Actor, action, publish, record_change, set_links
+from nhipcau.spine.facade import Actor, action, publish, record_change, set_links, snapshot
 from nhipcau.tasks.errors import (
     AssignerIsNotYours,
+    ClearsMissing,
     DraftDecided,
     DraftNotThere,
     DueBeforeIssue,
@@ -76,13 +78,15 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
     DraftDecided with the task it became, and nothing is doubled.
 
     Raises AboveNodeLevel, ClearsMissing, SetterUnknown, DueBeforeIssue, AssignerIsNotYours,
-    DraftNotThere, DraftDecided.
+    DraftNotThere, DraftDecided; AgencyNotThere, DocumentNotThere (also for a document that the
+    actor may not see: with a task from it the lead agency sees it too).
     """
     refuse_above(new.classification, node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
     draft = _open_draft(actor, draft_id) if draft_id else None
     assigner = new.assigner_agency_id or actor.own_agency()
     issued_on = new.issued_on or civil_date(now)
     lead = _check(actor, new, assigner, issued_on)
+    draft_before = snapshot(draft) if draft else None
     task = Task.objects.create(
         serial=_next_serial(),
         document_id=draft.document_id if draft else new.document_id,
@@ -115,6 +119,7 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
     if draft is not None:
         draft.state, draft.task = TaskDraft.State.CONFIRMED, task
         draft.save()
+        record_change(draft, draft_before)
     record_change(task, None)
     publish(
         TaskAssigned(
@@ -146,12 +151,19 @@ def _check(actor: Actor, new: NewTask, assigner: UUID, issued_on: date) -> UUID:
     if new.due_on is not None and new.due_on < issued_on:
         raise DueBeforeIssue(due=new.due_on, issued=issued_on)
     assert new.lead_agency_id is not None  # one of the clears
+    setter = () if new.deadline_set_by is None else (new.deadline_set_by,)
+    for named in (new.lead_agency_id, assigner, *new.coordinating, *setter):
+        agency(named)
+    if new.responsible_post_id is not None and not post_label(new.responsible_post_id):
+        raise ClearsMissing(clears=(Clear.PERSON,))
+    if new.document_id is not None:
+        document_card(actor=actor, document_id=new.document_id)
     return new.lead_agency_id
 
 
 def _relate(task: Task, new: NewTask) -> None:
     others = set(new.coordinating) - {task.lead_agency_id}
-    TaskAgency.objects.bulk_create([TaskAgency(task=task, agency_id=agency) for agency in others])
+    TaskAgency.objects.bulk_create([TaskAgency(task=task, agency_id=other) for other in others])
     if task.document_id:
         add_recipients(task.document_id, {task.lead_agency_id, *others})
         set_links(

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nhipcau.spine.facade import Actor, action, plain, publish, record_change, snapshot
+from nhipcau.tasks.actions.draft_tasks import missing_in
 from nhipcau.tasks.errors import DraftDecided, DraftNotThere
 from nhipcau.tasks.events import DraftChanged, DraftDropped
 from nhipcau.tasks.models import TaskDraft
@@ -18,6 +19,7 @@ def edit_draft(*, actor: Actor, draft_id: UUID, proposal: Mapping[str, object], 
     draft = _open_draft(actor, draft_id)
     before = snapshot(draft)
     draft.proposal = plain(dict(proposal))
+    draft.missing = sorted(missing_in(proposal))
     draft.save()
     record_change(draft, before)
     publish(DraftChanged(draft_id=draft.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from nhipcau.agencies.facade import agency
 from nhipcau.documents.facade import add_recipients
 from nhipcau.spine.facade import Actor, action, publish, record_change
 from nhipcau.tasks.events import TaskReassigned
@@ -27,10 +28,11 @@ def reassign_task(
 ) -> Task:
     """The task issued again. Its deadline and its original deadline stay.
 
-    Raises ReasonMissing, and as `take_step`.
+    Raises ReasonMissing, AgencyNotThere, and as `take_step`.
     """
     require_reason(reason)
     task, before = take_step(actor=actor, task_id=task_id, step=Step.REASSIGN)
+    agency(lead_agency_id)
     if lead_agency_id != task.lead_agency_id:
         task.lead_agency_id = lead_agency_id
         task.responsible_post_id = None

@@ -20,8 +20,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
     """Tasks, narrowed to what somebody may see, and with their state on a day."""
 
     def visible_to(self, actor: Actor | None) -> Self:
-        """Published ones for all; others for the lead, the coordinating and the assigning agency,
-        each with what lies above the node of its tree in the actor's scope."""
+        """Published ones for all; others for the lead, the coordinating and the assigning agency and
+        the one that sets an open deadline, each with what lies below it in the actor's scope."""
         if actor is None:
             return self.filter(published=True)
         rows = self
@@ -35,6 +35,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             Q(published=True)
             | Q(lead_agency_id__in=scope)
             | Q(assigner_agency_id__in=scope)
+            | Q(deadline_set_by_id__in=scope)
             | Q(id__in=coordinating)
         )
 

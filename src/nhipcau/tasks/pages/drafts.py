@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,8 +38,9 @@ def paste_text(request: HttpRequest) -> HttpResponse:
     form = PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            document = _register(actor, form.cleaned_data)
-            draft_tasks(actor=actor, document_id=document.id, now=utc_now())
+            with transaction.atomic():  # a text without tasks is not left behind in the register
+                document = _register(actor, form.cleaned_data)
+                draft_tasks(actor=actor, document_id=document.id, now=utc_now())
         except CodedError as error:
             form.add_error(None, wording(error))
         else:
@@ -48,7 +50,7 @@ def paste_text(request: HttpRequest) -> HttpResponse:
 
 
 def _register(actor: Actor, data: dict[str, Any]) -> Document:
-    """Enter the text in the register, or find it there again by its key."""
+    """Enter the text in the register."""
     upload = data["file"]
     text = reading.text_of(upload.read()) if upload and not data["text"].strip() else data["text"]
     first_line = next((line.strip() for line in text.splitlines() if line.strip()), "")
