@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import Visitor, chromium
+from tests.browser.pages import Visitor
 from tests.flows.test_directive_to_result import ARTICLE, OWN_TEXT
 from tests.running_node import RunningNode
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("node")]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def field(page: Page, name: str) -> str:

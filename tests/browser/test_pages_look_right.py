@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.browser.pages import Visitor, chromium
+from tests.browser.pages import Visitor
 from tests.running_node import RunningNode
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("node")]
@@ -20,12 +20,6 @@ PATHS = [
     "/agencies/", "/agencies/posts/", "/agencies/competences/", "/agencies/calendar/", "/deadlines/",
 ]  # fmt: skip
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["wide", "phone"])

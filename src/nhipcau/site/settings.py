@@ -150,7 +150,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # Static files: served by the node itself, from the package
 STATIC_URL = "/static/"
-STATIC_ROOT = str(Path(NHIPCAU_DATA_DIR) / "static")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
