@@ -90,7 +90,7 @@ class PackView:
                         "columns": [_("State"), _("Tasks"), _("Change in the week")],
                         "align": ["start", "end", "end"],
                         "rows": [
-                            [str(item.label), number(item.value), f"{item.change or 0:+d}"]
+                            [str(item.label), number(item.value), f"{item.change:+d}" if item.change else "0"]
                             for item in self.figures
                         ],
                     },
@@ -111,7 +111,7 @@ class PackView:
                             _("Cause of delay"),
                         ],
                         "align": ["start", "start", "start", "start", "start"],
-                        "widths": [2, 6, 4, 3, 4],
+                        "widths": [3, 7, 5, 4, 5],
                         "rows": [
                             [line.code, line.title, line.lead, f"{line.due}\n{line.late}", line.cause]
                             for line in self.red
@@ -124,7 +124,7 @@ class PackView:
                     "table": {
                         "columns": [_("No."), _("Work"), _("Lead agency"), _("Last day")],
                         "align": ["start", "start", "start", "start"],
-                        "widths": [2, 7, 5, 3],
+                        "widths": [3, 9, 6, 4],
                         "rows": [[line.code, line.title, line.lead, line.due] for line in self.next],
                     },
                 },

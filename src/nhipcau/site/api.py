@@ -8,11 +8,12 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
 
+from nhipcau.identity.facade import has_second_factor
 from nhipcau.kit.errors import CodedError, Invalid, NotThere
-from nhipcau.site.errors import problem, problem_response
+from nhipcau.site.errors import FormOutdated, problem_response
 from nhipcau.spine.errors import SignInFirst
 from nhipcau.spine.facade import Actor
 
@@ -27,9 +28,9 @@ class OfficerSession(SessionAuth):
     """A signed-in officer who holds a post, with a second factor (cookie and CSRF token)."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
-        """The actor, or None."""
+        """The actor, or None also where the second factor is missing."""
         actor: Actor | None = getattr(request, "actor", None)
-        return actor
+        return actor if has_second_factor(request) else None
 
 
 api = NinjaAPI(
@@ -53,11 +54,19 @@ def _sign_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    body = problem(InputInvalid(), instance=request.path)
-    body["errors"] = [
+    places = [
         {"where": list(item["loc"]), "code": item["type"], "detail": item["msg"]} for item in error.errors
     ]
-    return api.create_response(request, body, status=422)
+    return problem_response(InputInvalid(), request, errors=places)
+
+
+_BY_STATUS: dict[int, type[CodedError]] = {401: SignInFirst, 403: FormOutdated, 404: NotThere}
+
+
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the API library itself refuses: a body that cannot be read, a missing CSRF token."""
+    return problem_response(_BY_STATUS.get(error.status_code, InputInvalid)(), request)
 
 
 @api.exception_handler(Http404)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -44,7 +45,7 @@ class CodedErrorMiddleware:
         if not isinstance(error, CodedError):
             return None
         if isinstance(error, SignInFirst):
-            return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
         if error.status >= 500:
             log.error("coded error", code=error.code, path=request.path, detail=error.text())
         if "application/json" in request.headers.get("Accept", ""):
@@ -52,10 +53,10 @@ class CodedErrorMiddleware:
         return error_page(request, error)
 
 
-def problem_response(error: CodedError, request: HttpRequest) -> JsonResponse:
-    """The error as application/problem+json."""
+def problem_response(error: CodedError, request: HttpRequest, **more: object) -> JsonResponse:
+    """The error as application/problem+json, with the members `more`."""
     return JsonResponse(
-        problem(error, instance=request.path),
+        problem(error, instance=request.path) | more,
         status=error.status,
         content_type="application/problem+json",
     )
