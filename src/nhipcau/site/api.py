@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
 
-from nhipcau.identity.facade import has_second_factor
+from nhipcau.identity.middleware import has_second_factor
 from nhipcau.kit.errors import CodedError, Invalid, NotThere
 from nhipcau.site.errors import FormOutdated, problem_response
 from nhipcau.spine.errors import SignInFirst
@@ -30,7 +30,7 @@ class OfficerSession(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """The actor, or None also where the second factor is missing."""
         actor: Actor | None = getattr(request, "actor", None)
-        return actor if has_second_factor(request) else None
+        return actor if actor is not None and has_second_factor(request) else None
 
 
 api = NinjaAPI(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -87,7 +88,7 @@ def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
     timed = deadline or item.recurring
     setter = next((agencies[key] for key in item.set_by if key in agencies), None)
     return {
-        "title": item.title[:1000],
+        "title": tidy_title(item.title),
         "lead": str(lead) if lead else "",
         "coordinating": [
             str(agencies[key]) for key in (*item.lead[1:], *item.coordinating) if key in agencies
@@ -104,6 +105,18 @@ def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
         "issued_on": day.isoformat(),
         "key_task": False,
     }
+
+
+_LOOSE_END = re.compile(
+    r"[\s,;:–-]+(?:hoàn thành|xong|to be (?:finished|completed|done))?[\s,;:–-]*$",
+    re.IGNORECASE,
+)
+
+
+def tidy_title(text: str) -> str:
+    """The work as a title: a capital first, no comma or half a clause left hanging at the end."""
+    clean = _LOOSE_END.sub("", " ".join(text.split()))
+    return (clean[:1].upper() + clean[1:])[:1000]
 
 
 def _kind(item: reading.TaskDraft) -> str:

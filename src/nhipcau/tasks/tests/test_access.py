@@ -73,6 +73,13 @@ def places(task: Task) -> dict[str, str]:
     }
 
 
+def words_of(answer: Any) -> str:
+    """The text of a page or of a JSON answer."""
+    text: str = answer.content.decode()
+    is_json = answer["Content-Type"].startswith("application/json")
+    return json.dumps(json.loads(text), ensure_ascii=False) if is_json else text
+
+
 # Where the lead itself meets it; the desk of others shows only what waits for them.
 SHOWN = ["list", "list of the agency", "list of the document", "search in the list", "csv", "not updated",
          "search", "search by code", "document", "api list", "api list of the agency"]  # fmt: skip
@@ -84,7 +91,7 @@ def test_another_agency_meets_the_task_nowhere(sign_in: SignIn, task: Task, who:
     for name, address in places(task).items():
         answer = browser.get(address)
         assert answer.status_code == 200, name
-        assert "Rà soát quy hoạch" not in answer.content.decode(), name
+        assert "Rà soát quy hoạch" not in words_of(answer), name
     assert browser.get("/api/v1/tasks/?on=2024-02-01").json()["count"] == 0
     assert browser.get("/api/v1/tasks/counts?on=2024-02-01").json() == []
 
@@ -94,7 +101,7 @@ def test_lead_assigner_and_nation_meet_it_everywhere(sign_in: SignIn, task: Task
     browser = sign_in(who)
     for name in SHOWN:
         answer = browser.get(places(task)[name])
-        assert "Rà soát quy hoạch" in answer.content.decode(), name
+        assert "Rà soát quy hoạch" in words_of(answer), name
     [counts] = browser.get("/api/v1/tasks/counts?on=2024-02-01").json()
     assert counts["lead_agency_id"] == str(task.lead_agency_id)
     assert b"".join(browser.get(product_of(task)).streaming_content) == b"%PDF-1.7 x"  # type: ignore[attr-defined]
@@ -115,8 +122,13 @@ def test_every_address_of_a_hidden_task_answers_404(sign_in: SignIn, task: Task)
         assert TITLE not in answer.content.decode()
     for step in ("accept", "progress", "completion", "accept-report", "return-report"):
         body = {"text": "x", "percent": 1, "reason": "x", "product_record": "1"}
-        answer = browser.post(f"/api/v1/tasks/{task.id}/{step}", body, content_type="application/json")
-        assert answer.status_code == 404, step
+        answers = [
+            browser.post(f"/api/v1/tasks/{item}/{step}", body, content_type="application/json")
+            for item in (task.id, new_id())
+        ]
+        # Where the right to the step itself is missing, that is said, of whatever task.
+        assert answers[0].status_code == (403 if step.endswith("-report") else 404), step
+        assert answers[0].json()["code"] == answers[1].json()["code"]
 
 
 def test_a_hidden_task_and_no_task_are_told_apart_by_nothing(sign_in: SignIn, task: Task, cast: Cast) -> None:
@@ -311,10 +323,10 @@ def test_a_pasted_text_without_tasks_is_not_left_in_the_register(sign_in: SignIn
         ("officer_chi", "/tasks/not-updated/?on=2024-02-01"),
         ("officer_chi", "/tasks/?on=2024-02-01&export=csv"),
         ("officer_chi", "/api/v1/tasks/?on=2024-02-01&limit=500"),
-        ("officer_chi", "/board/?on=2024-02-01"),
-        ("officer_chi", "/week/?on=2024-02-01"),
-        ("officer_chi", "/search/?q=việc"),
-        ("focal_hai", "/"),
+        ("officer_chi", "/desk/board/?on=2024-02-01"),
+        ("officer_chi", "/desk/week/?on=2024-02-01"),
+        ("officer_chi", "/desk/search/?q=việc"),
+        ("focal_hai", "/desk/"),
         ("focal_hai", "/tasks/?on=2024-02-01"),
     ],
 )
