@@ -46,7 +46,7 @@ def main() -> None:
         if find_spec(module):
             import_module(module).register(app)
     try:
-        app()
+        app(prog_name="nhipcau")
     except CodedError as error:
         typer.echo(f"nhipcau: {error.text()} [{error.code}]", err=True)
         sys.exit(exit_code(error))

@@ -13,8 +13,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -72,26 +72,33 @@ class Node:
             database.start()
 
     def _take_lock(self) -> None:
-        self.lock = (self.data_dir / "run" / "lock").open("w")
+        lock = (self.data_dir / "run" / "lock").open("w")
         try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise AlreadyRunning(address=read_state(self.data_dir)[1] or "?") from None
+        self.lock = lock
 
     def run(self, ready: Callable[[], None]) -> None:
         """Start web and worker, call `ready` when the pages answer, and watch until stopped."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         self.state_file.write_text(f"{os.getpid()}\n{self.address}\n")
+        for name in ("web", "worker"):
+            self._start_child(name)
+        self._await_answer()
+        if not self.stopping:
+            ready()
+        self._watch()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Whatever happens inside, all that this node started is stopped at the end."""
         try:
-            for name in ("web", "worker"):
-                self._start_child(name)
-            self._await_answer()
-            if not self.stopping:
-                ready()
-            self._watch()
+            yield
         finally:
-            self._stop_all()
+            if self.lock is not None:  # otherwise another node has the folder, and we leave it alone
+                self._stop_all()
 
     def _on_signal(self, *_: object) -> None:
         self.stopping = True

@@ -56,9 +56,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _own_figures(actor: Actor, day: date) -> list[Figure]:
-    """The counts of the actor's own agency, each with its list."""
+    """The counts of the actor's own agency, or of the nation for who sees it; each with its list."""
     if actor.agency_id is None:
         return []
+    if actor.scope is None:
+        return figures_of(national_board(actor=actor, day=day)[0], day)
     row, _units = agency_board(actor=actor, agency_id=actor.agency_id, day=day)
     return figures_of(row, day)
 

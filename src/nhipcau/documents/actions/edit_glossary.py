@@ -61,13 +61,22 @@ def edit_glossary(
                 valid_to=line.valid_to,
                 source=line.source,
             )
-            for line in names
-            if line.text.strip()
+            for line in _once(names)
         ]
     )
     record_change(entry, before, note="; ".join(f"{line.language}: {line.text}" for line in names))
     publish(GlossaryChanged(entry_id=entry.id))
     return entry
+
+
+def _once(names: Sequence[NameLine]) -> list[NameLine]:
+    """The names that are not blank, each once in its language."""
+    found: dict[tuple[str, str], NameLine] = {}
+    for line in names:
+        text = " ".join(line.text.split())
+        if text:
+            found.setdefault((line.language, text), line)
+    return list(found.values())
 
 
 def _taken(key: str, entry_id: UUID | None) -> bool:

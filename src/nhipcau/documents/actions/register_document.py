@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from nhipcau.documents.actions.relate_documents import store_links
 from nhipcau.documents.errors import AlreadyRegistered, DateNeeded, NumberUnreadable, SubjectNeeded
 from nhipcau.documents.events import DocumentRegistered
 from nhipcau.documents.models import Document, DocumentRecipient, DocumentRelation
@@ -16,7 +17,7 @@ from nhipcau.kit.classification import Classification, refuse_above
 from nhipcau.kit.ids import new_id
 from nhipcau.kit.references import DocumentNumber
 from nhipcau.kit.references import parse as parse_number
-from nhipcau.spine.facade import Actor, action, publish, record_change
+from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,12 @@ def _resolve_waiting(document: Document) -> None:
     be meant."""
     same_number = Document.objects.filter(number=document.number).count()
     if same_number == 1:
-        DocumentRelation.objects.filter(to_document=None, to_number=document.number).update(
-            to_document=document, to_number=""
+        waiting = DocumentRelation.objects.select_for_update(of=("self",)).filter(
+            to_document=None, to_number=document.number
         )
+        for relation in waiting.select_related("from_document"):
+            before = snapshot(relation)
+            relation.to_document, relation.to_number = document, ""
+            relation.save()
+            store_links(relation.from_document)
+            record_change(relation, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from nhipcau.documents.errors import RelationToItself
+from nhipcau.documents.errors import DocumentNotThere, RelationToItself
 from nhipcau.documents.events import DocumentsRelated
 from nhipcau.documents.models import Document, DocumentRelation
 from nhipcau.kit.references import parse as parse_number
@@ -25,9 +25,11 @@ def relate_documents(
     """The relation; noting it twice changes nothing.
 
     A number that is not in the register is kept and resolved when that document is entered.
-    Raises RelationToItself.
+    Raises DocumentNotThere, RelationToItself.
     """
-    document = Document.objects.visible_to(actor).get(id=document_id)
+    document = Document.objects.visible_to(actor).filter(id=document_id).first()
+    if document is None:
+        raise DocumentNotThere
     target = _target(actor, to_document_id, to_number)
     if target is not None and target.id == document.id:
         raise RelationToItself
@@ -38,7 +40,7 @@ def relate_documents(
         to_document=target,
         to_number="" if target else str(parsed or to_number),
     )
-    _store_links(document)
+    store_links(document)
     record_change(relation, None)
     publish(
         DocumentsRelated(document_id=document.id, relation=kind, to_document_id=target.id if target else None)
@@ -49,13 +51,17 @@ def relate_documents(
 def _target(actor: Actor, to_document_id: UUID | None, to_number: str) -> Document | None:
     visible = Document.objects.visible_to(actor)
     if to_document_id is not None:
-        return visible.get(id=to_document_id)
+        found_by_id = visible.filter(id=to_document_id).first()
+        if found_by_id is None:
+            raise DocumentNotThere
+        return found_by_id
     number = parse_number(to_number)
     found = list(visible.filter(number=str(number))[:2]) if number else []
     return found[0] if len(found) == 1 else None
 
 
-def _store_links(document: Document) -> None:
+def store_links(document: Document) -> None:
+    """Make the document's relations found from the other side."""
     related = document.relations.exclude(to_document=None)
     set_links(
         from_kind="documents.document",

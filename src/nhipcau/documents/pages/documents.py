@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from nhipcau.documents.actions.relate_documents import relate_documents
 from nhipcau.documents.errors import DocumentNotThere
 from nhipcau.documents.forms import LANGUAGES, DocumentForm, RelationForm
 from nhipcau.documents.models import Document
+from nhipcau.kit.classification import refuse_above
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.reading import facade as reading
@@ -170,6 +172,7 @@ def new_document(request: HttpRequest) -> HttpResponse:
 def _register(actor: Actor, form: DocumentForm) -> Document:
     """Store the file, take its text where none was typed, and enter the document."""
     upload: Any = form.cleaned_data["file"]
+    refuse_above(form.cleaned_data["classification"], node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
     stored = None
     if upload:
         content = upload.read()

@@ -88,7 +88,7 @@ def edit_entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpRespon
                 definition=data["definition"],
                 source=data["source"],
                 agency_id=entry.agency_id if entry else None,
-                names=_lines(data),
+                names=_lines(data, entry),
                 now=utc_now(),
             )
         except CodedError as error:
@@ -117,9 +117,22 @@ def _initial(entry: GlossaryEntry) -> dict[str, Any]:
     }
 
 
-def _lines(data: dict[str, Any]) -> list[NameLine]:
-    return [
-        NameLine(language=code, text=line, preferred=at == 0, source=data["source"])
-        for code, _name in LANGUAGES
-        for at, line in enumerate(line for line in data[code].splitlines() if line.strip())
-    ]
+def _lines(data: dict[str, Any], entry: GlossaryEntry | None) -> list[NameLine]:
+    """The names as typed; one that was there before keeps its days and its source."""
+    kept = {(name.language, name.text): name for name in entry.names.all()} if entry else {}
+    lines = []
+    for code, _name in LANGUAGES:
+        texts = [" ".join(line.split()) for line in data[code].splitlines() if line.strip()]
+        for at, text in enumerate(texts):
+            old = kept.get((code, text))
+            lines.append(
+                NameLine(
+                    language=code,
+                    text=text,
+                    preferred=at == 0,
+                    valid_from=old.valid_from if old else None,
+                    valid_to=old.valid_to if old else None,
+                    source=old.source if old else data["source"],
+                )
+            )
+    return lines

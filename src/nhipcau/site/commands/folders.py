@@ -8,6 +8,8 @@ from pathlib import Path
 
 from nhipcau.site.options import default_data_dir
 
+# In a checkout commands mean the demo, on a server with the installed wheel the real node.
+IN_CHECKOUT = (Path(os.environ.get("NHIPCAU_HOME", Path.cwd())) / "package-lock.json").exists()
 HOME = Path(os.environ.get("NHIPCAU_HOME", Path.cwd()))
 
 

@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from nhipcau.site.commands.folders import HOME, data_folder, test_folder
+from nhipcau.site.commands.folders import HOME, IN_CHECKOUT, data_folder, test_folder
 from nhipcau.site.commands.run import DataDir, Demo, say
 
+FAULTS_SHOWN = 20
 audit_app = typer.Typer(no_args_is_help=True, help="The audit: verify its chains.")
 accounts_app = typer.Typer(no_args_is_help=True, help="Accounts of officers.")
 
@@ -66,7 +67,7 @@ def check(
 @audit_app.command()
 def verify(
     data_dir: DataDir = None,
-    demo: Demo = False,
+    demo: Demo = IN_CHECKOUT,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Walk the chains of audit and events from the start; exit 1 when one does not hold."""
@@ -80,8 +81,10 @@ def verify(
     if as_json:
         typer.echo(json.dumps({"ok": not faults, "heads": heads, "faults": faults}))
     else:
-        for fault in faults:
+        for fault in faults[:FAULTS_SHOWN]:
             typer.echo(f"{fault['chain']} #{fault['number']}: {fault['fault']}")
+        if len(faults) > FAULTS_SHOWN:
+            typer.echo(f"… and {len(faults) - FAULTS_SHOWN} more (all with --json)")
         typer.echo(f"{'broken' if faults else 'whole'}: " + ", ".join(f"{k} {v}" for k, v in heads.items()))
     raise typer.Exit(1 if faults else 0)
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nhipcau.site.commands.folders import IN_CHECKOUT
 from nhipcau.site.commands.operate import open_node
 from nhipcau.site.commands.run import DataDir, Demo
 
@@ -40,7 +41,7 @@ def list_documents(
     text: Annotated[str, typer.Argument(help="Part of number or subject.")] = "",
     limit: int = 50,
     data_dir: DataDir = None,
-    demo: Demo = True,
+    demo: Demo = IN_CHECKOUT,
     as_json: AsJson = False,
 ) -> None:
     """Documents of the register, newest first."""
@@ -61,7 +62,7 @@ def list_tasks(
     state: Annotated[str, typer.Option(help="on_track, due_soon, overdue, done_on_time, done_late…")] = "",
     limit: int = 50,
     data_dir: DataDir = None,
-    demo: Demo = True,
+    demo: Demo = IN_CHECKOUT,
     as_json: AsJson = False,
 ) -> None:
     """Tasks with their state on a day, the longest overdue first."""
@@ -90,7 +91,9 @@ def list_tasks(
 
 
 @tasks_app.command("counts")
-def count_tasks(on: Day = None, data_dir: DataDir = None, demo: Demo = True, as_json: AsJson = False) -> None:
+def count_tasks(
+    on: Day = None, data_dir: DataDir = None, demo: Demo = IN_CHECKOUT, as_json: AsJson = False
+) -> None:
     """Counts by state on a day, on time and late apart."""
     open_node(data_dir, demo=demo)
     from nhipcau.kit.clock import today
@@ -109,7 +112,7 @@ def weekly(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day; today.")] = None,
     lang: Annotated[str, typer.Option(help="vi, en, lo or km.")] = "vi",
     data_dir: DataDir = None,
-    demo: Demo = True,
+    demo: Demo = IN_CHECKOUT,
 ) -> None:
     """Freeze the nation's weekly pack of a day and write it to a file."""
     form = out.suffix.lstrip(".").lower()

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from nhipcau.site.commands.folders import HOME, data_folder
+from nhipcau.site.commands.folders import HOME, IN_CHECKOUT, data_folder
 from nhipcau.site.errors_start import DemoDataHere
 from nhipcau.site.node import Node, read_state, reset_data, stop_node
 
@@ -36,39 +36,42 @@ def demo(
     if reset:
         reset_data(folder)
     node = Node(folder, "demo", port, say)
-    node.prepare()
-    (folder / "demo").touch()
-    _bring_up(node)
-    from nhipcau.simulation.facade import demo_accounts_text, load_demo
+    with node.held():
+        node.prepare()
+        (folder / "demo").touch()
+        _bring_up(node)
+        from nhipcau.simulation.facade import demo_accounts_text, load_demo
 
-    load_demo(progress=say)
-    node.run(
-        lambda: typer.echo(
-            f"\nNhịp Cầu: {node.address}\n\n{demo_accounts_text()}\nSynthetic data. Ctrl-C stops everything."
+        load_demo(progress=say)
+        node.run(
+            lambda: typer.echo(
+                f"\nNhịp Cầu: {node.address}\n\n{demo_accounts_text()}\n"
+                "Synthetic data. Ctrl-C stops everything."
+            )
         )
-    )
     say("stopped")
 
 
 def up(port: Port = 8020, data_dir: DataDir = None, host: str = "127.0.0.1") -> None:
-    """Start a real node: reference data only; refuses demo accounts, demo keys and the sandbox."""
+    """Start a real node: reference data only; refuses demo accounts and demo data."""
     folder = data_folder(data_dir, "node")
     if (folder / "demo").exists():
         raise DemoDataHere
     node = Node(folder, "node", port, say, host=host)
-    node.prepare()
-    _bring_up(node)
-    _refuse_demo_accounts()
-    node.run(
-        lambda: typer.echo(
-            f"\nNhịp Cầu: {node.address}\n"
-            "First time: make an administrator with `./nhipcau accounts create`.\n"
+    with node.held():
+        node.prepare()
+        _bring_up(node)
+        _refuse_demo_accounts()
+        node.run(
+            lambda: typer.echo(
+                f"\nNhịp Cầu: {node.address}\n"
+                "First time: make an administrator with `./nhipcau accounts create`.\n"
+            )
         )
-    )
     say("stopped")
 
 
-def stop(data_dir: DataDir = None, demo: Demo = True) -> None:
+def stop(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT) -> None:
     """Stop the node that runs in another window or was left behind."""
     folder = data_folder(data_dir, "demo" if demo else "node")
     typer.echo("stopped" if stop_node(folder) else "nothing was running")
@@ -76,7 +79,7 @@ def stop(data_dir: DataDir = None, demo: Demo = True) -> None:
 
 def logs(
     data_dir: DataDir = None,
-    demo: Demo = True,
+    demo: Demo = IN_CHECKOUT,
     lines: Annotated[int, typer.Option(help="Lines of each log.")] = 40,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
 ) -> None:
@@ -120,7 +123,7 @@ def _refuse_demo_accounts() -> None:
         raise DemoDataHere
 
 
-def status(data_dir: DataDir = None, demo: Demo = True) -> None:
+def status(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT) -> None:
     """Say whether a node runs, and where."""
     pid, address = read_state(data_folder(data_dir, "demo" if demo else "node"))
     typer.echo(f"running at {address} (process {pid})" if pid else "not running")

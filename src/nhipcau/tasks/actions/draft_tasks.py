@@ -108,8 +108,7 @@ def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
 
 
 _LOOSE_END = re.compile(
-    r"[\s,;:–-]+(?:hoàn thành|xong|to be (?:finished|completed|done))?[\s,;:–-]*$",
-    re.IGNORECASE,
+    r"(?:\s*[,;:]\s*(?:hoàn thành|xong|to be (?:finished|completed|done)))?[\s,;:–-]*$", re.IGNORECASE
 )
 
 
