@@ -47,12 +47,9 @@ class DocumentForm(forms.Form):
 
     def new_document(self, file_id: Any = None) -> NewDocument:
         """What is to be entered."""
-        data = dict(self.cleaned_data)
-        data.pop("file")
-        return NewDocument(
-            **{**data, "issuer_id": data.pop("issuer"), "recipients": tuple(data.pop("recipients"))}
-            | {"file_id": file_id}
-        )
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("file", "issuer")}
+        data["recipients"] = tuple(data["recipients"])
+        return NewDocument(**data, issuer_id=self.cleaned_data["issuer"], file_id=file_id)
 
 
 class RelationForm(forms.Form):

@@ -116,20 +116,20 @@ def _page(request: HttpRequest, actor: Actor, document_id: UUID, form: RelationF
         (_("In force until before"), document.ended_on),
         (_("Source"), document.source_note or document.source_url),
     ]
-    visible = set(Document.objects.visible_to(actor).values_list("id", flat=True).filter(
-        id__in=[r.from_document_id for r in document.relations_in.all()]
-    ))  # fmt: skip
+    relations = list(document.relations.select_related("to_document"))
+    relations_in = list(document.relations_in.select_related("from_document"))
+    others = {row.from_document_id for row in relations_in}
+    others |= {row.to_document_id for row in relations if row.to_document_id is not None}
+    visible = set(Document.objects.visible_to(actor).filter(id__in=others).values_list("id", flat=True))
     context = {
         "title": document.number or document.subject,
         "subheading": document.subject if document.number else "",
         "document": document,
         "pairs": [(label, value) for label, value in pairs if value],
-        "relations": document.relations.select_related("to_document"),
-        "relations_in": [
-            row
-            for row in document.relations_in.select_related("from_document")
-            if row.from_document_id in visible
+        "relations": [
+            row for row in relations if row.to_document_id is None or row.to_document_id in visible
         ],
+        "relations_in": [row for row in relations_in if row.from_document_id in visible],
         "relation_form": form,
         "may_register": actor.can("documents.register"),
         "may_publish": actor.can("documents.publish")

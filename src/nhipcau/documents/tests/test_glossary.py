@@ -67,8 +67,8 @@ def test_saving_the_form_keeps_the_days_and_sources_of_names(
     browser = sign_in("officer_chi")
     address = reverse("documents:edit_glossary", args=[entry.id])
     form = {
-        "key": "test-term", "kind": "term", "definition": "", "source": "glossary of 2024", "vi": "chuyển đổi số",
-        "en": "digital transformation", "lo": "", "km": "បរិវត្តកម្មឌីជីថល",
+        "key": "test-term", "kind": "term", "definition": "", "source": "glossary of 2024",
+        "vi": "chuyển đổi số", "en": "digital transformation", "lo": "", "km": "បរិវត្តកម្មឌីជីថល",
     }  # fmt: skip
     assert browser.get(address).status_code == 200
     assert browser.post(address, form).status_code == 302

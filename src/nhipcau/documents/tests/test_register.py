@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nhipcau.agencies.facade import agencies_by_key
@@ -270,9 +272,6 @@ def test_a_file_of_a_document_comes_back_with_its_name(
 
 
 def test_the_register_costs_the_same_queries_with_few_and_many_documents(sign_in: SignIn, cast: Cast) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     browser = sign_in("officer_chi")
     issuer = agencies_by_key(["BTP"], on=DAY)["BTP"]
 
@@ -286,3 +285,21 @@ def test_the_register_costs_the_same_queries_with_few_and_many_documents(sign_in
 
     few = queries(5)
     assert queries(45) <= few
+
+
+def test_the_form_enters_a_document_with_issuer_and_recipients(sign_in: SignIn, cast: Cast) -> None:
+    form = {
+        "subject": "Về phân cấp", "number": "71/nq-cp", "issued_on": "2025-04-01", "issuer": "Bộ Tư pháp",
+        "kind": "directing", "language": "vi", "classification": "0", "recipients": "BCA\nBộ Nội vụ",
+    }  # fmt: skip
+    browser = sign_in("officer_chi")
+    assert browser.get(reverse("documents:new")).status_code == 200
+    answer = browser.post(reverse("documents:new"), form)
+    document = Document.objects.get(number="71/NQ-CP")
+    assert answer["Location"] == reverse("documents:document", args=[document.id])
+    assert (document.issuer_id, document.classification) == (cast.focal_hai.agency_id, 0)
+    received = set(document.recipients.values_list("agency_id", flat=True))
+    assert received == {cast.focal_lan.agency_id, cast.focal_my.agency_id}
+    again = browser.post(reverse("documents:new"), form)
+    assert again.status_code == 422
+    assert "71/NQ-CP" in again.content.decode()
