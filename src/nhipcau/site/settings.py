@@ -158,6 +158,7 @@ WHITENOISE_MAX_AGE = 3600
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "nhipcau.identity.adapter.AccountAdapter"
 MFA_ADAPTER = "nhipcau.identity.adapter.MfaAdapter"
+ACCOUNT_FORMS = {"login": "nhipcau.identity.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -26,6 +26,9 @@ CLASSIFICATIONS = [
 ]
 
 
+CLEAR_FIELDS = ("title", "lead", "person_post", "product", "authority", "due_on")
+
+
 class TaskForm(forms.Form):
     """The six clears and what belongs to them. Clears may be empty while the draft is saved;
     issuing refuses them with the code `tasks.clears-missing`."""
@@ -71,6 +74,9 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in CLEAR_FIELDS:
+            # Empty while it is a draft, but not optional: no task is issued without them.
+            self.fields[name].needed = True  # type: ignore[attr-defined]
         authority = cast(forms.ChoiceField, self.fields["authority"])
         authority.choices = [("", _("— choose —")), *((a.value, label) for a, label in AUTHORITIES.items())]
         person = cast(forms.ChoiceField, self.fields["person_post"])
