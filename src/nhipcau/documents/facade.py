@@ -4,6 +4,7 @@ from nhipcau.documents.actions.edit_glossary import NameLine, edit_glossary
 from nhipcau.documents.actions.publish_document import publish_document
 from nhipcau.documents.actions.register_document import NewDocument, register_document
 from nhipcau.documents.actions.relate_documents import relate_documents
+from nhipcau.documents.forms import CLASSIFICATIONS
 from nhipcau.documents.models import Document, GlossaryEntry
 from nhipcau.documents.queries import (
     DocumentCard,
@@ -17,6 +18,7 @@ from nhipcau.documents.queries import (
 )
 
 __all__ = [
+    "CLASSIFICATIONS",
     "Document",
     "DocumentCard",
     "GlossaryEntry",

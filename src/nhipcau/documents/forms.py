@@ -11,9 +11,8 @@ from nhipcau.agencies.facade import AgencyField, AgencyListField
 from nhipcau.documents.actions.register_document import NewDocument
 from nhipcau.documents.models import Document, DocumentRelation, GlossaryEntry
 from nhipcau.kit.classification import Classification
-from nhipcau.ui.facade import DayField
+from nhipcau.ui.facade import LANGUAGES, DayField
 
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("lo", "ລາວ"), ("km", "ខ្មែរ")]
 CLASSIFICATIONS = [
     (Classification.PUBLIC.value, _("Public")),
     (Classification.INTERNAL.value, _("Internal")),

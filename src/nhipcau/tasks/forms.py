@@ -10,21 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.facade import AgencyField, AgencyListField, posts_in
+from nhipcau.documents.facade import CLASSIFICATIONS
 from nhipcau.kit.classification import Classification
 from nhipcau.kit.ids import as_uuid
 from nhipcau.tasks.actions.assign_task import NewTask
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.wording import AUTHORITIES, RECURRENCES
 from nhipcau.ui.facade import DayField
-
-CLASSIFICATIONS = [
-    (Classification.PUBLIC.value, _("Public")),
-    (Classification.INTERNAL.value, _("Internal")),
-    (Classification.CONFIDENTIAL.value, _("State secret: confidential")),
-    (Classification.SECRET.value, _("State secret: secret")),
-    (Classification.TOP_SECRET.value, _("State secret: top secret")),
-]
-
 
 CLEAR_FIELDS = ("title", "lead", "person_post", "product", "authority", "due_on")
 

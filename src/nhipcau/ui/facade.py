@@ -11,6 +11,7 @@ from nhipcau.ui.components import (
     source_lines,
 )
 from nhipcau.ui.forms import DayField, DayInput, Renderer
+from nhipcau.ui.languages import LANGUAGES
 from nhipcau.ui.localise import (
     display,
     local_date,
@@ -34,6 +35,7 @@ from nhipcau.ui.templatetags.ui import icon, state_badge
 from nhipcau.ui.wording import enum_words, wording
 
 __all__ = [
+    "LANGUAGES",
     "STATES",
     "BulkAction",
     "Chart",

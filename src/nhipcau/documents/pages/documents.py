@@ -21,14 +21,14 @@ from nhipcau.documents.actions.publish_document import publish_document
 from nhipcau.documents.actions.register_document import register_document
 from nhipcau.documents.actions.relate_documents import relate_documents
 from nhipcau.documents.errors import DocumentNotThere
-from nhipcau.documents.forms import LANGUAGES, DocumentForm, RelationForm
+from nhipcau.documents.forms import DocumentForm, RelationForm
 from nhipcau.documents.models import Document
 from nhipcau.kit.classification import refuse_above
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.reading import facade as reading
 from nhipcau.spine.facade import Actor, actor_of, history_of, open_file, store_file
-from nhipcau.ui.facade import Column, DayInput, ListPage, wording
+from nhipcau.ui.facade import LANGUAGES, Column, DayInput, ListPage, wording
 
 
 class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]

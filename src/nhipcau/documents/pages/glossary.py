@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nhipcau.documents.actions.edit_glossary import NameLine, edit_glossary
-from nhipcau.documents.forms import LANGUAGES, GlossaryForm
+from nhipcau.documents.forms import GlossaryForm
 from nhipcau.documents.models import GlossaryEntry
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.spine.facade import Actor, actor_of
-from nhipcau.ui.facade import Column, ListPage, wording
+from nhipcau.ui.facade import LANGUAGES, Column, ListPage, wording
 
 
 class GlossaryFilters(django_filters.FilterSet):  # type: ignore[misc]
