@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from nhipcau.agencies.directory import AgencyView, directory
+from nhipcau.agencies.directory import AgencyView, Directory, directory
 from nhipcau.agencies.models import Post, PostHolding
 from nhipcau.agencies.queries import agency_names, find_agencies
 from nhipcau.agencies.rules import REPORTING_KINDS
@@ -41,8 +41,10 @@ def agencies_by_key(keys: Iterable[str], *, on: date) -> dict[str, UUID]:
 
 
 def ids_in_block(block: str) -> frozenset[UUID]:
-    """All agencies whose figures count in the block, ended ones included."""
-    return frozenset(view.id for view in directory().agencies.values() if view.block == block)
+    """All agencies whose figures count in the block, ended ones included: those whose reporting body
+    stands in it."""
+    current = directory()
+    return frozenset(view.id for view in current.agencies.values() if _body(current, view).block == block)
 
 
 def posts_in(agency_id: UUID, *, on: date) -> list[PostChoice]:
@@ -102,6 +104,18 @@ def reporting_body_of(agency_id: UUID) -> UUID:
     when there is none."""
     current = directory()
     view = current.agencies.get(agency_id)
-    while view is not None and view.kind not in REPORTING_KINDS and view.parent_id is not None:
-        view = current.agencies.get(view.parent_id)
-    return view.id if view is not None and view.kind in REPORTING_KINDS else agency_id
+    return _body(current, view).id if view is not None else agency_id
+
+
+def counted_with(body_id: UUID) -> frozenset[UUID]:
+    """The agencies whose figures stand in the line of this body: itself and what is below it, without
+    other reporting bodies (those below the Government have lines of their own)."""
+    current = directory()
+    return frozenset(view.id for view in current.agencies.values() if _body(current, view).id == body_id)
+
+
+def _body(current: Directory, view: AgencyView) -> AgencyView:
+    above: AgencyView | None = view
+    while above is not None and above.kind not in REPORTING_KINDS:
+        above = current.agencies.get(above.parent_id) if above.parent_id else None
+    return above or view

@@ -89,7 +89,7 @@ def agency_board(*, actor: Actor, agency_id: UUID, day: date) -> tuple[BoardRow,
 
 def _agency_row(agency_id: UUID, name: str, counts: StateCounts, day: date) -> BoardRow:
     href = f"{reverse('desk:agency_board', args=[agency_id])}?on={day.isoformat()}"
-    return _row(agency_id, name, href, counts, day, lead=agency_id)
+    return _row(agency_id, name, href, counts, day, body=agency_id)
 
 
 def _row(

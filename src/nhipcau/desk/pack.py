@@ -75,7 +75,7 @@ def _plain(counts: StateCounts) -> dict[str, int]:
 def _blocks(counts: dict[UUID, StateCounts]) -> dict[str, dict[str, int]]:
     blocks: dict[str, list[StateCounts]] = {}
     for agency, item in counts.items():
-        blocks.setdefault(block_of(agency), []).append(item)
+        blocks.setdefault(block_of(reporting_body_of(agency)), []).append(item)
     return {block: _plain(total(items)) for block, items in sorted(blocks.items())}
 
 

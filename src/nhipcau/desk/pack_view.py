@@ -164,9 +164,13 @@ def pack_view(pack: WeeklyPack) -> PackView:
         % {"day": local_date(day), "since": local_date(pack.since)},
         synthetic=pack.synthetic,
         figures=_figures(pack),
-        blocks=tuple(_row(block_name(key), row, day, block=key) for key, row in content["blocks"].items()),
+        blocks=tuple(
+            _row(block_name(key), row, day, block=key, lead=pack.agency_id)
+            for key, row in content["blocks"].items()
+        ),
         agencies=tuple(
-            _row(names.get(row["agency"], ""), row, day, lead=row["agency"]) for row in content["agencies"]
+            _row(names.get(row["agency"], ""), row, day, body=row["agency"], lead=pack.agency_id)
+            for row in content["agencies"]
         ),
         changes=tuple(
             PackChange(label, pick(content["changes"][key])) for key, label in change_labels().items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -14,11 +15,13 @@ from docx.shared import Mm, Pt, RGBColor
 from nhipcau.papers.fonts import WORD_FAMILY
 from nhipcau.papers.shapes import Paper, Section, Table
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INK = RGBColor(0x16, 0x32, 0x4F)
 
 
 def render_docx(paper: Paper, *, language: str) -> bytes:
     """The paper as .docx, A4, headings as styles, tables with a repeated head row."""
+    paper = _printable(paper)
     document = Document()
     _set_page(document)
     _set_fonts(document, language)
@@ -33,6 +36,19 @@ def render_docx(paper: Paper, *, language: str) -> bytes:
     body = BytesIO()
     document.save(body)
     return body.getvalue()
+
+
+def _printable(value: Any) -> Any:
+    """The paper without control letters, which pasted text may hold and XML does not."""
+    match value:
+        case str():
+            return _CONTROL.sub("", value.replace("\v", "\n").replace("\f", "\n"))
+        case list():
+            return [_printable(item) for item in value]
+        case dict():
+            return {key: _printable(item) for key, item in value.items()}
+        case _:
+            return value
 
 
 def _set_page(document: Any) -> None:

@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.kit.ids import new_id
 from nhipcau.spine.facade import Actor
+from nhipcau.tasks.facade import Task
 
 
 class NewsQuerySet(models.QuerySet["News"]):
     """News, narrowed to the reader's own agency."""
 
     def visible_to(self, actor: Actor | None) -> Self:
-        """News for the agency in whose post the actor acts."""
+        """News for the agency in whose post the actor acts, of tasks that the actor may (still) see."""
         if actor is None or actor.agency_id is None:
             return self.none()
-        return self.filter(agency_id=actor.agency_id)
+        return self.filter(agency_id=actor.agency_id, task__in=Task.objects.visible_to(actor))
 
 
 class News(models.Model):

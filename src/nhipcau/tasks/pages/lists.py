@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agencies.facade import ids_in_block, names_now, subtree_ids
+from nhipcau.agencies.facade import counted_with, ids_in_block, names_now, subtree_ids
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
@@ -23,11 +23,18 @@ from nhipcau.tasks.rules import COUNTED, Stage
 from nhipcau.tasks.wording import STAGES, deadline_words, state_words
 from nhipcau.ui.facade import STATES, Column, DayInput, Label, ListPage, local_date, state_badge
 
-BLOCKS = [("ministries", _("Ministries and agencies")), ("provinces", _("Provinces and cities"))]
+BLOCKS = [
+    ("ministries", _("Ministries and agencies")),
+    ("provinces", _("Provinces and cities")),
+    ("government", _("Government bodies")),
+    ("party", _("Party bodies")),
+    ("other", _("Other bodies")),
+]
 
 
 class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
-    """Filters of the list. `lead` takes an agency with all below it; `unit` the agency alone."""
+    """Filters of the list. `lead` takes an agency with all below it, `body` what counts in its line on
+    the Government's board, `unit` the agency alone."""
 
     state = django_filters.MultipleChoiceFilter(
         label=_("State"),
@@ -41,6 +48,7 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
     )
     key_task = django_filters.BooleanFilter(label=_("Key task"))
     lead = django_filters.CharFilter(label=_("Lead agency"), method="filter_lead", widget=forms.HiddenInput)
+    body = django_filters.CharFilter(label=_("Lead agency"), method="filter_body", widget=forms.HiddenInput)
     unit = django_filters.CharFilter(label=_("Lead unit"), method="filter_unit", widget=forms.HiddenInput)
     document = django_filters.CharFilter(
         label=_("Document"), method="filter_document", widget=forms.HiddenInput
@@ -68,6 +76,11 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
         """Rows led by the agency or a unit below it; nothing for an id that is none."""
         agency = as_uuid(value)
         return rows.filter(lead_agency_id__in=subtree_ids(agency)) if agency else rows.none()
+
+    def filter_body(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows that count for the reporting body."""
+        agency = as_uuid(value)
+        return rows.filter(lead_agency_id__in=counted_with(agency)) if agency else rows.none()
 
     def filter_unit(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         """Rows led by the agency itself."""
@@ -147,7 +160,8 @@ class TaskList(ListPage[Task]):
 
     def get_title(self) -> Label:
         """Says whose tasks are shown when the list is narrowed to an agency."""
-        agency = as_uuid(self.request.GET.get("lead", "") or self.request.GET.get("unit", ""))
+        asked = (self.request.GET.get(name, "") for name in ("lead", "body", "unit"))
+        agency = next(filter(None, map(as_uuid, asked)), None)
         name = names_now([agency]).get(agency, "") if agency else ""
         return _("Tasks of %(agency)s") % {"agency": name} if name else self.title
 
