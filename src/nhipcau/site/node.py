@@ -231,7 +231,7 @@ def reset_data(data_dir: Path) -> None:
     """Delete a demo's data folder. Raises RealDataHere when the folder is not a demo's."""
     if not data_dir.exists():
         return
-    if not (data_dir / "demo").exists() and any(data_dir.iterdir()):
+    if not (data_dir / "demo").is_file() and any(data_dir.iterdir()):
         raise RealDataHere(where=data_dir)
     stop_node(data_dir)
     database = Postgres(data_dir)

@@ -8,6 +8,7 @@ import re
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_type_hints
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from nhipcau.spine.facade import ACTIONS, event_classes, event_type
 
 def pages(home: Path) -> dict[Path, str]:
     """Every generated file with what it must hold."""
+    _load_rooms()
     made = {
         home / "docs/reference/settings.md": reference_page(),
         home / "docs/reference/errors.md": _errors(),
@@ -46,14 +48,16 @@ def outdated(home: Path) -> list[Path]:
 
 
 def _load_rooms() -> None:
-    for room in settings.ROOMS:
-        for part in ("errors", "events", "facade", "api"):
+    """Load all that is described, so that the pages do not depend on what was imported before."""
+    for room in [*settings.ROOMS, "nhipcau.reading", "nhipcau.site"]:
+        for part in ("errors", "errors_start", "events", "facade", "api", "actions"):
             if find_spec(f"{room}.{part}"):
-                import_module(f"{room}.{part}")
+                loaded = import_module(f"{room}.{part}")
+                for module in iter_modules(getattr(loaded, "__path__", ())):
+                    import_module(f"{loaded.__name__}.{module.name}")
 
 
 def _errors() -> str:
-    _load_rooms()
     rows = sorted(
         {
             (kind.code, kind.status, kind.message())
@@ -74,7 +78,6 @@ def _errors() -> str:
 
 
 def _actions() -> str:
-    _load_rooms()
     lines = [
         "# Actions",
         "",

@@ -67,9 +67,9 @@ def test_what_is_not_taken_leaves_nothing(
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setattr(files, "MAX_MEGABYTES", 1)
-    store(content=b"x" * 1_000_000)
+    store("a.txt", b"x" * 1_000_000)
     with pytest.raises(FileTooLarge) as refusal:
-        store(content=b"y" * 1_000_001)
+        store("b.txt", b"y" * 1_000_001)
     assert refusal.value.params == {"limit": 1}
     assert StoredFile.objects.count() == 1
 

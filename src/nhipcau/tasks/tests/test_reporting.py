@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from nhipcau.agencies.facade import merge_agencies
-from nhipcau.kit.errors import CodedError
+from nhipcau.kit.errors import CodedError, Invalid
 from nhipcau.site.testing import Cast
 from nhipcau.spine.facade import history_of, system_actor
 from nhipcau.spine.models import OutboxEvent
@@ -120,7 +120,7 @@ def test_the_assigner_cannot_state_a_delivery_before_the_issue_or_after_the_repo
     cast: Cast, day: date
 ) -> None:
     task = reported(cast)
-    with pytest.raises(ReportDayWrong):
+    with pytest.raises(Invalid):
         accept_report(actor=cast.officer_chi, task_id=task.id, delivered_on=day, now=at(2024, 2, 12))
     assert Task.objects.get(id=task.id).accepted_on is None
 
