@@ -65,7 +65,9 @@ def document_text(*, actor: Actor, document_id: UUID) -> tuple[str, str, date | 
 
 def find_documents(*, actor: Actor | None, text: str, limit: int = 20) -> list[Document]:
     """Documents whose number or subject holds `text`, newest first."""
-    rows = Document.objects.visible_to(actor).filter(Q(number__icontains=text) | Q(subject__icontains=text))
+    rows = Document.objects.visible_to(actor).filter(
+        Q(number__unaccent__icontains=text) | Q(subject__unaccent__icontains=text)
+    )
     return list(rows.defer("text")[:limit])
 
 

@@ -58,7 +58,7 @@ class GlossarySearch:
 
     def search(self, *, actor: Actor, text: str, limit: int) -> Sequence[SearchHit]:
         """Entries with a name that holds the text."""
-        rows = GlossaryName.objects.filter(text__icontains=text).select_related("entry")[:limit]
+        rows = GlossaryName.objects.filter(text__unaccent__icontains=text).select_related("entry")[:limit]
         return [
             SearchHit(
                 title=row.text,

@@ -60,6 +60,12 @@ class FileKindRefused(Invalid):
     code = "spine.file-kind-refused"
 
 
+class FileNotWhatItSays(Invalid):
+    """The file is called %(kind)s but is something else. Save it again in that format."""
+
+    code = "spine.file-not-what-it-says"
+
+
 class FileGone(NotThere):
     """The file is no longer in the store."""
 

@@ -12,10 +12,23 @@ from django.conf import settings
 from nhipcau.kit.ids import new_id
 from nhipcau.spine.actions import action, publish, record_change
 from nhipcau.spine.actors import Actor
-from nhipcau.spine.errors import FileEmpty, FileGone, FileKindRefused, FileTooLarge
+from nhipcau.spine.errors import FileEmpty, FileGone, FileKindRefused, FileNotWhatItSays, FileTooLarge
 from nhipcau.spine.events import FileStored
 from nhipcau.spine.models import StoredFile
 
+_ZIP = b"PK\x03\x04"
+# How files of these kinds begin: a program that was renamed is not taken.
+_BEGINNINGS = {
+    ".pdf": b"%PDF-",
+    ".docx": _ZIP,
+    ".xlsx": _ZIP,
+    ".odt": _ZIP,
+    ".ods": _ZIP,
+    ".zip": _ZIP,
+    ".png": b"\x89PNG",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+}
 MAX_MEGABYTES = 50
 # What officers exchange. A program or a page with scripts is not among them.
 TAKEN = {
@@ -37,7 +50,7 @@ TAKEN = {
 def store_file(*, actor: Actor, name: str, content: bytes, now: datetime) -> StoredFile:
     """Keep `content` under its hash.
 
-    Raises FileEmpty, FileTooLarge, FileKindRefused.
+    Raises FileEmpty, FileTooLarge, FileKindRefused, FileNotWhatItSays.
     """
     suffix = Path(name).suffix.lower()
     if not content:
@@ -46,6 +59,8 @@ def store_file(*, actor: Actor, name: str, content: bytes, now: datetime) -> Sto
         raise FileTooLarge(limit=MAX_MEGABYTES)
     if suffix not in TAKEN:
         raise FileKindRefused(kind=suffix or name)
+    if not content.startswith(_BEGINNINGS.get(suffix, b"")):
+        raise FileNotWhatItSays(kind=suffix)
     digest = hashlib.sha256(content).hexdigest()
     _write_once(_path(digest), content)
     stored = StoredFile.objects.create(

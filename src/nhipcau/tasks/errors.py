@@ -84,6 +84,13 @@ class ReportDayWrong(Invalid):
     code = "tasks.report-day-wrong"
 
 
+class DeliveredOnWrong(Invalid):
+    """The day on which you had the product lies between its issue (%(issued)s) and its report \
+(%(reported)s)."""
+
+    code = "tasks.delivered-on-wrong"
+
+
 class DraftDecided(Conflict):
     """This draft has already been confirmed or dropped."""
 

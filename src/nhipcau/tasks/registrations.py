@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -65,7 +66,7 @@ class TaskSearch:
             rows = rows.filter(serial=int(serial))
         else:
             for word in text.split():
-                rows = rows.filter(title__icontains=word)
+                rows = rows.filter(Q(title__unaccent__icontains=word) | Q(document__number__icontains=word))
         found = list(rows.order_by("-issued_on")[:limit])
         names = names_now([task.lead_agency_id for task in found])
         return [

@@ -172,7 +172,7 @@ def _unit_ids(units: tuple[BoardRow, ...]) -> list[UUID]:
 def _lines(tasks: Any, day: date) -> list[dict[str, Any]]:
     """Tasks as short lines with lead and the words of their state."""
     rows: list[Task] = list(tasks)
-    names = names_now([task.lead_agency_id for task in rows], short=True)
+    names = names_now([task.lead_agency_id for task in rows])
     return [
         {
             "task": task,

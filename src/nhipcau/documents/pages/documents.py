@@ -54,7 +54,7 @@ class DocumentList(ListPage[Document]):
 
     title = gettext_lazy("Documents")
     subheading = gettext_lazy("Directing and legal documents, and the texts that report on them")
-    search_fields = ("number", "subject", "issuer_text")
+    search_fields = ("number__unaccent", "subject__unaccent", "issuer_text__unaccent")
     search_label = gettext_lazy("Search in numbers and subjects")
     filterset_class = DocumentFilters
     template_name = "documents/list.html"

@@ -38,7 +38,7 @@ class GlossaryList(ListPage[GlossaryEntry]):
 
     title = gettext_lazy("Glossary")
     subheading = gettext_lazy("One thing, its names in four languages; agencies have theirs in the directory")
-    search_fields = ("key", "names__text", "definition")
+    search_fields = ("key", "names__text__unaccent", "definition")
     filterset_class = GlossaryFilters
     template_name = "documents/glossary.html"
     ordering = ("key",)

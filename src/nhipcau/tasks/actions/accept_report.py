@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
-from nhipcau.tasks.errors import ReportDayWrong
+from nhipcau.tasks.errors import DeliveredOnWrong
 from nhipcau.tasks.events import ReportAccepted
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.rules import Step, require_other_person
@@ -27,7 +27,7 @@ def accept_report(
 
     `delivered_on` lets the assigner, never the reporter, state an earlier day on which they
     already held the product (handed over on paper); it lies between issue and report.
-    Raises OwnReport, ReportDayWrong, and as `take_step`.
+    Raises OwnReport, DeliveredOnWrong, and as `take_step`.
     """
     task, before = take_step(actor=actor, task_id=task_id, step=Step.ACCEPT_REPORT)
     report = waiting_report(task)
@@ -35,7 +35,7 @@ def accept_report(
     handed_in = civil_date(report.reported_at)
     day = delivered_on or handed_in
     if not task.issued_on <= day <= max(handed_in, task.issued_on):
-        raise ReportDayWrong
+        raise DeliveredOnWrong(issued=task.issued_on, reported=handed_in)
     task.delivered_on, task.accepted_on, task.percent = day, civil_date(now), 100
     task.save()
     decide(report, Report.Decision.ACCEPTED, actor=actor, note=note, now=now)

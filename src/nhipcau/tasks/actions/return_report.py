@@ -23,6 +23,8 @@ def return_report(*, actor: Actor, task_id: UUID, reason: str, now: datetime) ->
     task, before = take_step(actor=actor, task_id=task_id, step=Step.RETURN_REPORT)
     report = waiting_report(task)
     require_other_person(reporter_ref=report.reporter_ref, decider_ref=actor.ref)
+    last = task.reports.filter(kind=Report.Kind.PROGRESS).first()
+    task.percent = (last.percent or 0) if last else 0  # what was reported before the product
     task.save()
     decide(report, Report.Decision.RETURNED, actor=actor, note=reason, now=now)
     record_change(task, before, note=reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,9 +11,11 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agencies.facade import counted_with, ids_in_block, names_now, subtree_ids
+from nhipcau.agencies.facade import counted_with, ids_in_block, names_now, subtree_ids, working_calendar
+from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
@@ -23,6 +25,7 @@ from nhipcau.tasks.rules import COUNTED, Stage
 from nhipcau.tasks.wording import STAGES, deadline_words, state_words
 from nhipcau.ui.facade import STATES, Column, DayInput, Label, ListPage, local_date, state_badge
 
+NOWRAP = '<span class="nc-nowrap">{}</span>'
 BLOCKS = [
     ("ministries", _("Ministries and agencies")),
     ("provinces", _("Provinces and cities")),
@@ -109,7 +112,7 @@ class TaskList(ListPage[Task]):
     """All tasks that the actor may see, with their state on the day of the page."""
 
     title = _("Tasks")
-    search_fields = ("title", "product", "document__number")
+    search_fields = ("title__unaccent", "product__unaccent", "document__number__unaccent")
     search_label = _("Search in tasks, products and document numbers")
     filterset_class = TaskFilters
     ordering = ("due_on", "serial")
@@ -133,7 +136,10 @@ class TaskList(ListPage[Task]):
             return state_badge(task.state, state_words(task, task.state, day))
 
         return [
-            Column(key="code", label=_("No."), sort="serial"),
+            Column(
+                key="code", label=_("No."), sort="serial", export=lambda task: task.code,
+                value=lambda task: format_html(NOWRAP, task.code),
+            ),
             Column(
                 key="title", label=_("Work"), sort="title",
                 href=lambda task: reverse("tasks:task", args=[task.pk]),
@@ -144,7 +150,8 @@ class TaskList(ListPage[Task]):
                 value=lambda task: task.document.number if task.document else "",
             ),
             Column(
-                key="due", label=_("Last day"), sort="due_on", value=deadline_words,
+                key="due", label=_("Last day"), sort="due_on",
+                value=lambda task: format_html(NOWRAP, deadline_words(task)),
                 export=lambda task: task.due_on,
             ),
             Column(
@@ -179,6 +186,20 @@ class NotUpdatedList(TaskList):
     title = _("Who has not updated")
     empty_title = _("Everybody has reported")
     empty_text = _("Every open task has a report on this day.")
+
+    @property
+    def day(self) -> date:
+        """The day asked for; without one today, or the last working day when today is a day off."""
+        if "on" in self.request.GET:
+            return day_of(self.request)
+        now = today()
+        calendar = working_calendar(now - timedelta(days=30), now)
+        return now if calendar.is_working_day(now) else calendar.previous_working_day(now)
+
+    def get_context(self) -> dict[str, object]:
+        """The subheading says what is asked."""
+        words = _("Open tasks about which nothing was reported on %(day)s") % {"day": local_date(self.day)}
+        return {**super().get_context(), "subheading": words}
 
     def get_queryset(self, actor: Actor | None) -> QuerySet[Task]:
         """Open tasks without a report on the day."""

@@ -49,6 +49,7 @@ def task_page(
         "timeline": history_entries(history_of(task)),
         "forms": _forms(actor, task, failed, failed_step),
         "open_step": failed_step,
+        "cause": wording.CAUSES.get(task.delay_cause, ""),
     }
     return render(request, "tasks/task.html", context, status=422 if failed else 200)
 
