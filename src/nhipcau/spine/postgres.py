@@ -112,6 +112,10 @@ class Postgres:
             raise DiskFull(where=self.data_dir, free=free, needed=_NEEDED_MB)
         for folder in (self.cluster, self.socket_dir):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            owner = folder.stat().st_uid
+            if owner not in {os.geteuid(), *([_system_user().pw_uid] if _is_root() else [])}:
+                raise DataFolderUnusable(where=folder, reason="it belongs to somebody else")
+            folder.chmod(0o700)
             self._give_to_server(folder)
         if _is_root():
             self.log.touch()
