@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from nhipcau.kit.errors import CodedError
+from nhipcau.kit.errors import CodedError, Invalid
 from nhipcau.spine.errors import SignInFirst
 from nhipcau.ui.facade import wording
 
@@ -79,3 +79,10 @@ class FormOutdated(CodedError):
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form without a valid token."""
     return error_page(request, FormOutdated())
+
+
+class RequestTooLarge(Invalid):
+    """What you sent is larger than %(limit)s MB. Nothing was stored. Go back and choose a smaller file."""
+
+    code = "site.request-too-large"
+    status = 413

@@ -13,7 +13,7 @@ from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
 from nhipcau.spine.event_types import Event, event_classes, event_type
-from nhipcau.spine.files import open_file, store_file
+from nhipcau.spine.files import MAX_MEGABYTES, open_file, store_file
 from nhipcau.spine.gate import actor_of, day_of
 from nhipcau.spine.inbox import on
 from nhipcau.spine.models import StoredFile
@@ -24,6 +24,7 @@ from nhipcau.spine.values import canonical, plain
 
 __all__ = [
     "ACTIONS",
+    "MAX_MEGABYTES",
     "ActionInfo",
     "Actor",
     "Backlog",
