@@ -17,6 +17,7 @@ from nhipcau.reading.errors import (
 from nhipcau.reading.extract import MAX_BYTES, text_of
 from nhipcau.reading.find_actors import builtin_aliases, index_of, joined_aliases
 from nhipcau.reading.find_dates import find_dates
+from nhipcau.reading.find_figures import find_figures, with_context
 from nhipcau.reading.find_references import find_references, with_dates
 from nhipcau.reading.finds import (
     ActorFind,
@@ -47,6 +48,7 @@ from nhipcau.reading.finds import (
 from nhipcau.reading.language import language_of, languages_in
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.normalise import normalise
+from nhipcau.reading.segments import all_sentences
 
 __all__ = [
     "MAX_BYTES",
@@ -111,7 +113,7 @@ class Reading:
             "language": self.language,
             "references": [_reference(find) for find in self.references],
             "dates": [_date(find) for find in self.dates],
-            "figures": [],
+            "figures": [_figure(find) for find in self.figures],
             "agencies": [
                 {**_place(find), "id": find.agency_key, "others": list(find.others)} for find in self.agencies
             ],
@@ -136,13 +138,23 @@ def read_text(
     """
     source = normalise(text)
     code = language if language in LANGUAGES else language_of(text)
+    languages = languages_in(source.text, code)
+    sentences = all_sentences(source.text)
     references = find_references(source, known_documents)
-    dates = find_dates(source, languages_in(source.text, code), references, document_date)
+    dates = find_dates(source, languages, references, document_date, sentences)
     references = with_dates(references, dates, text, known_documents)
+    figures = find_figures(source, languages, sentences, [*references, *dates])
     index = index_of(joined_aliases(tuple(aliases)))
     actors = index.find(source, references, document_date)
     tasks = draft_tasks(source, code, dates, actors)
-    return Reading(code, tuple(references), tuple(dates), tuple(actors), tuple(tasks))
+    return Reading(
+        code,
+        tuple(references),
+        tuple(dates),
+        tuple(actors),
+        tuple(tasks),
+        figures=tuple(with_context(figures, dates, actors, source, sentences)),
+    )
 
 
 def compare_texts(source: str, translation: str) -> tuple[Mismatch, ...]:
@@ -178,6 +190,22 @@ def _date(find: DateFind) -> dict[str, Any]:
         for field in fields(find)
     }
     return {**plain, "last_day": _plain(find.last_day)}
+
+
+def _figure(find: FigureFind) -> dict[str, Any]:
+    return {
+        **_place(find),
+        "value": format(find.value, "f"),
+        "unit": find.unit,
+        "qualifier": _plain(find.qualifier),
+        "of": format(find.of, "f") if find.of is not None else None,
+        "counted": find.counted,
+        "change": _plain(find.change),
+        "scope": list(find.scope),
+        "as_of": _plain(find.as_of),
+        "base": _plain(find.base),
+        "rule": find.rule,
+    }
 
 
 def _task(find: TaskDraft) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class _Reader:
         languages: Sequence[Language],
         references: Sequence[ReferenceFind],
         document_date: dt.date | None,
+        sentences: Sequence[Segment],
     ) -> None:
         self.source = source
         self.languages = languages
@@ -45,7 +46,7 @@ class _Reader:
             start, end = source.inward(reference.start), source.inward(reference.end)
             if end > start and self.taken.take(start, end):
                 self.document_ends.append(end)
-        self.sentences = all_sentences(source.text)
+        self.sentences = sentences
         self.starts = [sentence.start for sentence in self.sentences]
 
     def sentence(self, place: int) -> Segment:
@@ -85,9 +86,14 @@ def find_dates(
     languages: Sequence[str],
     references: Sequence[ReferenceFind] = (),
     document_date: dt.date | None = None,
+    sentences: Sequence[Segment] | None = None,
 ) -> list[DateFind]:
-    """All times in the order of the text; `references` are places that hold no date."""
-    reader = _Reader(source, [LANGUAGES[code] for code in languages], references, document_date)
+    """All times in the order of the text; `references` are places that hold no date.
+
+    `sentences` are those of `source.text`, when the caller has them already.
+    """
+    known = all_sentences(source.text) if sentences is None else sentences
+    reader = _Reader(source, [LANGUAGES[code] for code in languages], references, document_date, known)
     if not reader.sentences:
         return []
     found = [find for language in reader.languages for find in _counted(reader, language)]

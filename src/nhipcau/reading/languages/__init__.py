@@ -1,4 +1,4 @@
-"""One file per language, each with one `LANGUAGE`. A new file here is a new language."""
+"""One file per language, named by its code, each with one `LANGUAGE`. A new file here is a new language."""
 
 import importlib
 import pkgutil
@@ -8,5 +8,5 @@ from nhipcau.reading.languages.base import Language
 LANGUAGES: dict[str, Language] = {
     module.name: importlib.import_module(f"{__name__}.{module.name}").LANGUAGE
     for module in pkgutil.iter_modules(__path__)
-    if module.name != "base"
+    if len(module.name) <= 3
 }

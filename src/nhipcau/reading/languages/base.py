@@ -9,12 +9,18 @@ half, count, edge ("start", "end" by `edges`). Recurrence uses unit and day; per
 amount, unit and event.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from nhipcau.reading.normalise import normal_form
+
+if TYPE_CHECKING:
+    from nhipcau.reading.languages.figure_words import FigureWords
 
 YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
 DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
@@ -121,3 +127,5 @@ class Language:
     posts: re.Pattern[str]  # titles of persons who answer for a task
     products: tuple[tuple[str, re.Pattern[str]], ...]
     debris: tuple[re.Pattern[str], ...]  # whole lines of news pages that are no text
+
+    figures: FigureWords

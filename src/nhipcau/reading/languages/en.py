@@ -2,6 +2,7 @@
 """English, as Vietnamese offices and news agencies write it."""
 
 from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, split, words
+from nhipcau.reading.languages.figures_en import FIGURES
 
 _NAMES = split("january february march april may june july august september october november december")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
@@ -254,4 +255,5 @@ LANGUAGE = Language(
         ),
         rx(r".*\(?photo~:.{0,60}"),
     ),
+    figures=FIGURES,
 )

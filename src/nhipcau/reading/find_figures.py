@@ -1,0 +1,393 @@
+"""Figures: numbers that count or measure, with unit, qualifier and what they are compared with.
+
+A number that belongs to a reference or a date is no figure, nor is one that names something
+(Project 06, version 3.0, Article 5, 24/7). `14.500` is 14500 in Vietnamese, Lao and Khmer
+and 14.5 in English, unless the text itself shows the other habit (`39.98%` in a Khmer text).
+"""
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from nhipcau.reading.finds import (
+    ActorFind,
+    Change,
+    DateFind,
+    DateKind,
+    FigureFind,
+    Find,
+    Qualifier,
+    ReferenceFind,
+)
+from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.languages.figure_words import Matchers, squeezed
+from nhipcau.reading.normalise import Normalised
+from nhipcau.reading.numerals import decimal_mark, value_of
+from nhipcau.reading.segments import Segment
+
+_NUMBER = re.compile(r"[0-9](?:[0-9.,]*[0-9])?(?: [0-9]{3}(?![0-9]))*")
+_PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]+(?:[.,][0-9]+)*)(?![0-9/a-z]|\s?/)")
+_WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|[a-z0-9-]+\.(?:vn|com|net|org|gov)(?![a-z])\S*")
+_NUMBERING = re.compile(
+    r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s)"
+)
+_CLOCK = re.compile(r"(?:h|:|~?giờ )[0-9]{2}|h(?![a-z])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vnd|€|eur)\s?$")
+_CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "€": "EUR", "eur": "EUR"}
+_WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
+_BEFORE = 60
+# How far a noun may stand before its number when a word like "number of" joins them.
+_FAR = 30
+_GAP_WORDS = 3
+_LARGEST = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number being read: its value, where it begins and where what was read of it ends."""
+
+    value: Decimal
+    start: int
+    end: int
+    scaled: bool = False
+    of: Decimal | None = None
+
+
+@lru_cache(maxsize=32)
+def matchers(codes: tuple[str, ...]) -> Matchers:
+    """The compiled figure words of these languages, the first one deciding doubts."""
+    return Matchers(tuple(LANGUAGES[code].figures for code in codes))
+
+
+def find_figures(
+    source: Normalised,
+    languages: Sequence[str],
+    sentences: Sequence[Segment],
+    taken: Sequence[Find],
+) -> list[FigureFind]:
+    """All figures in the order of the text; `taken` are the references and dates of it.
+
+    `sentences` are those of `source.text`.
+    """
+    if not sentences:
+        return []
+    return list(_Reader(source, matchers(tuple(languages)), sentences, taken).figures())
+
+
+def with_context(
+    figures: Sequence[FigureFind],
+    dates: Sequence[DateFind],
+    actors: Sequence[ActorFind],
+    source: Normalised,
+    sentences: Sequence[Segment],
+) -> list[FigureFind]:
+    """The figures with scope, as-of day and comparison base from what stands around them."""
+    if not figures:
+        return []
+    context = _Context(dates, actors, source, sentences)
+    return [context.of(figure) for figure in figures]
+
+
+class _Reader:
+    def __init__(
+        self, source: Normalised, words: Matchers, sentences: Sequence[Segment], taken: Sequence[Find]
+    ) -> None:
+        self.source = source
+        self.lower = source.lower
+        self.words = words
+        self.sentences = sentences
+        self.starts = [sentence.start for sentence in sentences]
+        spans = [(source.inward(find.start), source.inward(find.end)) for find in taken]
+        spans += [match.span() for match in _WEB.finditer(self.lower)]
+        self.busy = sorted(spans)
+        self.busy_starts = [start for start, _ in self.busy]
+        self.decimal = decimal_mark(self.lower, words.decimal)
+
+    def figures(self) -> Iterator[FigureFind]:
+        done = 0
+        previous: FigureFind | None = None
+        previous_sentence = -1
+        for match in _NUMBER.finditer(self.lower):
+            start = match.start()
+            if start < done or self._is_busy(start) or not self._stands_alone(match):
+                continue
+            at = bisect_right(self.starts, start) - 1
+            sentence = self.sentences[max(at, 0)]
+            if self._numbers_a_line(start, sentence):
+                continue
+            before = previous if at == previous_sentence else None
+            figure, end = self._figure(match, sentence, before)
+            if figure is not None:
+                yield figure
+                done, previous, previous_sentence = end, figure, at
+
+    def _is_busy(self, place: int) -> bool:
+        at = bisect_right(self.busy_starts, place) - 1
+        return at >= 0 and self.busy[at][1] > place
+
+    def _stands_alone(self, match: re.Match[str]) -> bool:
+        """Not a part of a word, an address, a time of the clock or a number of another kind."""
+        lower, start, end = self.lower, match.start(), match.end()
+        before = lower[start - 1] if start else " "
+        if before in "/_@#:.°" or ("a" <= before <= "z") or before in "đ":
+            return False
+        if before == "-" and start > 1 and (lower[start - 2].isalnum()):
+            return lower[start - 2].isdigit() and not self._is_busy(start - 2)
+        after = lower[end] if end < len(lower) else " "
+        return after != "_" and not _CLOCK.match(lower, end)
+
+    def _numbers_a_line(self, start: int, sentence: Segment) -> bool:
+        line = self.lower.rfind("\n", 0, start) + 1
+        numbering = _NUMBERING.match(self.lower, line)
+        return numbering is not None and start < numbering.end()
+
+    def _figure(
+        self, match: re.Match[str], sentence: Segment, previous: FigureFind | None
+    ) -> tuple[FigureFind | None, int]:
+        number = self._number(match)
+        if number is None:
+            return None, 0
+        low = max(sentence.start, number.start - _BEFORE)
+        window = self.lower[low : number.start]
+        qualifier, begin = self._qualifier(window, number.start)
+        after = self.words.qualifier_after.match(self.lower, number.end)
+        if after:
+            number = replace(number, end=after.end())
+            qualifier = qualifier or Qualifier(self.words.after_names[squeezed(after["word"])])
+            number = self._scaled(number)
+        unit, counted, rule, end = self._unit(number, window)
+        if not self._believable(number, window, unit, rule, match.group(), qualifier):
+            return None, 0
+        change = self._change(self.lower[low:begin])
+        if unit == "percent" and change and previous and previous.unit == "percent" and not previous.change:
+            unit = "unknown_point"
+        text, first, last = self.source.find(begin, end)
+        figure = FigureFind(
+            text.strip(),
+            first + len(text) - len(text.lstrip()),
+            last - len(text) + len(text.rstrip()),
+            value=number.value,
+            unit=unit,
+            rule=rule,
+            counted=counted,
+            qualifier=qualifier,
+            of=number.of,
+            change=change,
+        )
+        return figure, end
+
+    def _number(self, match: re.Match[str]) -> _Number | None:
+        value = value_of(match.group(), self.decimal)
+        if value is None:
+            return None
+        number = _Number(value, match.start(), match.end())
+        pair = _PAIR.match(self.lower, match.end())
+        if pair:
+            return self._ratio(number, pair)
+        number = self._scaled(number)
+        return self._in_words(number)
+
+    def _ratio(self, number: _Number, pair: re.Match[str]) -> _Number | None:
+        """54/76; no ratio when the first number is larger, as in 24/7."""
+        whole = value_of(pair["of"], self.decimal)
+        if whole is None or whole < number.value or whole == 0:
+            return None
+        return replace(number, of=whole, end=pair.end())
+
+    def _in_words(self, number: _Number) -> _Number:
+        """450 of 705."""
+        out_of = self.words.out_of.match(self.lower, number.end)
+        if not out_of:
+            return number
+        second = _NUMBER.match(self.lower, out_of.end() + 1) or _NUMBER.match(self.lower, out_of.end())
+        if second is None or self._is_busy(second.start()):
+            return number
+        whole = value_of(second.group(), self.decimal)
+        after = self.words.percent.match(self.lower, second.end())
+        if whole is None or whole < number.value or after or _YEAR.fullmatch(second.group()):
+            return number
+        return self._scaled(replace(number, of=whole, end=second.end()), keep=True)
+
+    def _scaled(self, number: _Number, *, keep: bool = False) -> _Number:
+        """The number with its scale words worked in, and "2 billion 500 million" added up."""
+        value, end, power = number.value, number.end, 0
+        while (found := self.words.scale.match(self.lower, end)) and power <= _LARGEST:
+            power += self.words.scales[squeezed(found["scale"])]
+            end = found.end()
+        if not power or keep:
+            return number
+        value = value.scaleb(power)
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        return replace(number, value=value, end=end, scaled=True)
+
+    def _qualifier(self, window: str, start: int) -> tuple[Qualifier | None, int]:
+        found = self.words.qualifier.search(window)
+        if found is None:
+            return None, start
+        name = self.words.qualifier_names[squeezed(found["word"])]
+        return Qualifier(name), start - (len(window) - found.start())
+
+    def _change(self, before: str) -> Change | None:
+        if self.words.up.search(before):
+            return Change.UP
+        return Change.DOWN if self.words.down.search(before) else None
+
+    def _unit(self, number: _Number, window: str) -> tuple[str, str, str, int]:
+        """Unit, the thing counted as written, the rule and where the figure ends."""
+        words, lower, end = self.words, self.lower, number.end
+        for name, pattern in (("percentage_point", words.points), ("percent", words.percent)):
+            found = pattern.match(lower, end)
+            if found:
+                return name, "", f"figure.{name}", found.end()
+        money = _CURRENCY_BEFORE.search(window)
+        if money:
+            return _CURRENCIES[money["word"]], "", "figure.currency", end
+        found = words.measure.match(lower, end)
+        noun = self._noun_after(end)
+        if found and (noun is None or noun[1] - noun[0] <= len(found["word"]) or noun[0] > found.end()):
+            unit = words.measures[squeezed(found["word"])]
+            return unit, found["word"], "figure.measure", found.end()
+        if noun:
+            return self._noun(noun, "figure.noun-after", noun[1])
+        return self._unit_before(number, window, end)
+
+    def _unit_before(self, number: _Number, window: str, end: int) -> tuple[str, str, str, int]:
+        words = self.words
+        classifier = words.classifier.match(self.lower, end)
+        joined = words.number_of.search(window)
+        low = number.start - len(window)
+        if classifier or joined:
+            stop = joined.start() if joined else len(window)
+            noun = self._noun_before(window[:stop], low, _FAR if joined else 2 * _FAR)
+            last = classifier.end() if classifier else end
+            if noun:
+                return self._noun(noun, "figure.noun-before", last)
+            return "count", classifier["word"] if classifier else "", "figure.number-of", last
+        noun = self._noun_before(window, low, 15 if number.of is not None else 3)
+        if noun:
+            return self._noun(noun, "figure.noun-before", end)
+        word = _WORD.match(self.lower, end)
+        if word and not words.stop.match(word[1]) and self.words.languages[0].spaced:
+            return "count", word[1], "figure.word-after", word.end()
+        return "count", "", "figure.bare", end
+
+    def _noun(self, span: tuple[int, int], rule: str, end: int) -> tuple[str, str, str, int]:
+        written = self.lower[span[0] : span[1]]
+        return self.words.counted_names[squeezed(written)], written, rule, end
+
+    def _noun_after(self, end: int) -> tuple[int, int] | None:
+        """The noun after a number, up to three words away but never over a stop word."""
+        place = end
+        for _ in range(_GAP_WORDS + 1):
+            while place < len(self.lower) and self.lower[place] == " " and place - end < 80:
+                place += 1
+            found = self.words.counted.match(self.lower, place)
+            if found:
+                return found.span()
+            word = _WORD.match(self.lower, place - 1) if place > end else None
+            if word is None or self.words.stop.match(word[1]) or word[1] > "\u0e80":
+                return None
+            place = word.end()
+        return None
+
+    def _noun_before(self, window: str, low: int, reach: int) -> tuple[int, int] | None:
+        """The last noun of what stands before the number, at most `reach` characters away."""
+        last = None
+        for found in self.words.counted.finditer(window):
+            last = found
+        if last is None or re.search(r"[0-9;:.]", window[last.end() :]):
+            return None
+        if len(window.rstrip()) - last.end() > reach:
+            return None
+        return low + last.start(), low + last.end()
+
+    def _believable(
+        self, number: _Number, window: str, unit: str, rule: str, written: str, qualifier: Qualifier | None
+    ) -> bool:
+        """Whether the number counts something and is no name, year, telephone or half a date."""
+        lower, words = self.lower, self.words
+        joined = words.number_of.search(window)
+        if unit in ("percent", "percentage_point", "VND", "USD", "EUR") or number.scaled:
+            return True
+        if words.name.search(window) and not joined and number.of is None:
+            return False
+        if len(written) > 3 and written[0] == "0" and written[1].isdigit():
+            return False
+        after = lower[number.end : number.end + 1]
+        glued = after.isascii() and after.isalpha()
+        if glued and rule != "figure.measure":
+            return False
+        bare = rule in ("figure.bare", "figure.word-after")
+        if number.of is not None:
+            return not bare or number.of > 31 or number.value > 12
+        if rule == "figure.noun-before" and not joined and written[0] == "0":
+            return False
+        if bare and words.weak_name.search(window) and not joined:
+            return False
+        if _YEAR.fullmatch(written) and rule != "figure.measure":
+            return rule == "figure.noun-after"
+        if rule == "figure.measure" and unit == "hour" and words.clock.match(lower, number.end):
+            return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
+        if rule == "figure.bare":
+            return qualifier is not None or joined is not None or self._change(window) is not None
+        return not _ORDINAL.match(lower, number.end)
+
+
+class _Context:
+    """What the sentence and paragraph around a figure say about it."""
+
+    def __init__(
+        self,
+        dates: Sequence[DateFind],
+        actors: Sequence[ActorFind],
+        source: Normalised,
+        sentences: Sequence[Segment],
+    ) -> None:
+        self.source = source
+        self.spans = [source.outward(each.start, each.end) for each in sentences]
+        self.starts = [start for start, _ in self.spans]
+        self.actors = actors
+        self.actor_starts = [actor.start for actor in actors]
+        self.as_of = [date for date in dates if date.kind is DateKind.AS_OF and date.to]
+        self.as_of_starts = [date.start for date in self.as_of]
+        self.bases = [date for date in dates if date.rule == "period.comparison-base"]
+        self.base_starts = [date.start for date in self.bases]
+
+    def of(self, figure: FigureFind) -> FigureFind:
+        at = max(bisect_right(self.starts, figure.start) - 1, 0)
+        start, end = self.spans[at]
+        return replace(
+            figure,
+            scope=self._scope(figure, start),
+            as_of=self._as_of(figure, end),
+            base=self._base(figure, end) if figure.change else None,
+        )
+
+    def _scope(self, figure: FigureFind, start: int) -> tuple[str, ...]:
+        """The agency named last before the figure in its sentence."""
+        at = bisect_right(self.actor_starts, figure.start) - 1
+        if at < 0 or self.actor_starts[at] < start:
+            return ()
+        return (self.actors[at].agency_key,)
+
+    def _as_of(self, figure: FigureFind, end: int) -> dt.date | None:
+        """The as-of day of the sentence, else the last one said in the paragraph."""
+        at = bisect_right(self.as_of_starts, end) - 1
+        if at < 0:
+            return None
+        found = self.as_of[at]
+        if "\n" in self.source.original[found.end : figure.start]:
+            return None
+        return found.to
+
+    def _base(self, figure: FigureFind, end: int) -> dt.date | None:
+        at = bisect_right(self.base_starts, figure.end)
+        if at == len(self.bases) or self.base_starts[at] > end:
+            return None
+        return self.bases[at].to
