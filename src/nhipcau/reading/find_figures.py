@@ -21,7 +21,6 @@ from nhipcau.reading.finds import (
     FigureFind,
     Find,
     Qualifier,
-    ReferenceFind,
 )
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.figure_words import Matchers, squeezed

@@ -2,7 +2,7 @@
 """English, as Vietnamese offices and news agencies write it."""
 
 from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, split, words
-from nhipcau.reading.languages.figures_en import FIGURES
+from nhipcau.reading.languages.figure_words import figure_words
 
 _NAMES = split("january february march april may june july august september october november december")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
@@ -255,5 +255,5 @@ LANGUAGE = Language(
         ),
         rx(r".*\(?photo~:.{0,60}"),
     ),
-    figures=FIGURES,
+    figures=figure_words("en"),
 )

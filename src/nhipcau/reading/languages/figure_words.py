@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import resources
+from typing import Any
 
 from nhipcau.reading.languages.base import words
 from nhipcau.reading.normalise import normal_form
@@ -36,6 +39,20 @@ class FigureWords:
     out_of: tuple[str, ...]  # between the two numbers of a ratio in words
     number_of: tuple[str, ...]  # between the noun and its number (ចំនួន)
     stops: tuple[str, ...]  # words that no noun phrase of a figure runs over
+
+
+def figure_words(code: str) -> FigureWords:
+    """The words of `data/figures.<code>.json`, whose fields are those of FigureWords."""
+    path = resources.files("nhipcau.reading") / "data" / f"figures.{code}.json"
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    del fields["about"]
+    return FigureWords(**{name: _frozen(value) for name, value in fields.items()})
+
+
+def _frozen(value: object) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return {name: _frozen(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 _Listed = Callable[[FigureWords], Iterable[str]]

@@ -2,7 +2,7 @@
 are our wording and wait for a native reader. Words are written without blanks."""
 
 from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, split, words
-from nhipcau.reading.languages.figures_km import FIGURES
+from nhipcau.reading.languages.figure_words import figure_words
 
 _NAMES = split("មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)} | {"កុម្ភះ": 2}
@@ -147,5 +147,5 @@ LANGUAGE = Language(
         rx(r"(?:ប្រភព|មតិយោបល់|ចែករំលែក)~(?:[:៖].*|\(\d+\)|)"),
         rx(r".*\(?រូបថត~[:៖].{0,60}"),
     ),
-    figures=FIGURES,
+    figures=figure_words("km"),
 )

@@ -2,7 +2,7 @@
 are our wording and wait for a native reader. Words are written without blanks."""
 
 from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, split, words
-from nhipcau.reading.languages.figures_lo import FIGURES
+from nhipcau.reading.languages.figure_words import figure_words
 
 _NAMES = split("ມັງກອນ ກຸມພາ ມີນາ ເມສາ ພຶດສະພາ ມິຖຸນາ ກໍລະກົດ ສິງຫາ ກັນຍາ ຕຸລາ ພະຈິກ ທັນວາ")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)} | {"ກໍລະກດ": 7, "ພຶດສະຈິກາ": 11}
@@ -147,5 +147,5 @@ LANGUAGE = Language(
         rx(r"(?:ທີ່ມາ|ແຫລ່ງຂໍ້ມູນ|ແຫລ່ງ|ຄຳເຫັນ|ແບ່ງປັນ)~(?::.*|\(\d+\)|)"),
         rx(r".*\(?(?:ພາບ|ຮູບ)~:.{0,60}"),
     ),
-    figures=FIGURES,
+    figures=figure_words("lo"),
 )

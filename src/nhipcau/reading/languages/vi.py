@@ -2,7 +2,7 @@
 """Vietnamese. Words from Decree 30/2020/NĐ-CP and the usual style of directives."""
 
 from nhipcau.reading.languages.base import ROMAN, Cue, Language, Shape, rx, split, words
-from nhipcau.reading.languages.figures_vi import FIGURES
+from nhipcau.reading.languages.figure_words import figure_words
 
 _MONTH_WORDS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
@@ -207,5 +207,5 @@ LANGUAGE = Language(
         rx(r"(?:nguồn|nguồn tin|xem thêm|tin liên quan|chia sẻ|bình luận|từ khóa|tags?)~(?::.*|\(\d+\)|)"),
         rx(r".*\(?ảnh~:.{0,60}"),
     ),
-    figures=FIGURES,
+    figures=figure_words("vi"),
 )
