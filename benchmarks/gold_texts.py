@@ -63,7 +63,8 @@ def articles() -> list[GoldText]:
     """The five source articles with their labels; empty where the articles are not at hand."""
     shared = os.environ.get("NHIPCAU_SHARED")
     folder = (Path(shared) if shared else Path(__file__).parents[2] / "shared") / "articles"
-    labels = json.loads((FOLDER / "articles.json").read_text(encoding="utf-8"))
+    labelled = FOLDER / "articles.json"
+    labels = json.loads(labelled.read_text(encoding="utf-8")) if labelled.exists() else {}
     found = []
     for number, entry in sorted(labels.items()):
         paths = sorted(folder.glob(f"{number}_*.txt"))
@@ -114,7 +115,8 @@ def _unmarked(body: str) -> tuple[str, list[Mark]]:
 def _task(text: str, task: dict[str, object], sentence: str) -> GoldTask:
     start = text.find(sentence)
     if start < 0:
-        raise ValueError(f"the sentence of a task is not in the text: {sentence}")
+        message = f"the sentence of a task is not in the text: {sentence}"
+        raise ValueError(message)
     coordinating = task.get("with") or []
     assert isinstance(coordinating, list)
     deadline = task.get("deadline")

@@ -47,8 +47,8 @@ from nhipcau.reading.finds import (
 )
 from nhipcau.reading.language import language_of, languages_in
 from nhipcau.reading.languages import LANGUAGES
-from nhipcau.reading.normalise import normalise
-from nhipcau.reading.segments import all_sentences
+from nhipcau.reading.normalise import Normalised, normalise
+from nhipcau.reading.segments import Segment, all_sentences
 
 __all__ = [
     "MAX_BYTES",
@@ -64,6 +64,7 @@ __all__ = [
     "DateKind",
     "EmptyFileError",
     "EncryptedFileError",
+    "Facts",
     "FigureFind",
     "FileTooLargeError",
     "Find",
@@ -84,6 +85,7 @@ __all__ = [
     "TaskDraft",
     "builtin_aliases",
     "compare_texts",
+    "facts_of",
     "language_of",
     "read_text",
     "text_of",
@@ -122,6 +124,38 @@ class Reading:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What two texts on the same matter must share, with the normalised text it stands in."""
+
+    language: str | None
+    source: Normalised
+    sentences: Sequence[Segment]
+    languages: tuple[str, ...]
+    references: tuple[ReferenceFind, ...]
+    dates: tuple[DateFind, ...]
+    figures: tuple[FigureFind, ...]
+
+
+def facts_of(
+    text: str,
+    *,
+    language: str | None = None,
+    document_date: dt.date | None = None,
+    known_documents: Sequence[KnownDocument] = (),
+) -> Facts:
+    """References, dates and figures alone, without agencies and tasks; parameters as in `read_text`."""
+    source = normalise(text)
+    code = language if language in LANGUAGES else language_of(text)
+    languages = languages_in(source.text, code)
+    sentences = all_sentences(source.text)
+    references = find_references(source, known_documents)
+    dates = find_dates(source, languages, references, document_date, sentences)
+    references = with_dates(references, dates, text, known_documents)
+    figures = find_figures(source, languages, sentences, [*references, *dates])
+    return Facts(code, source, sentences, languages, tuple(references), tuple(dates), tuple(figures))
+
+
 def read_text(
     text: str,
     *,
@@ -136,24 +170,18 @@ def read_text(
     without a year theirs, and decides which agency a name meant then. `aliases` join the
     built-in names (`joined_aliases`). Never raises on any text; time grows linearly.
     """
-    source = normalise(text)
-    code = language if language in LANGUAGES else language_of(text)
-    languages = languages_in(source.text, code)
-    sentences = all_sentences(source.text)
-    references = find_references(source, known_documents)
-    dates = find_dates(source, languages, references, document_date, sentences)
-    references = with_dates(references, dates, text, known_documents)
-    figures = find_figures(source, languages, sentences, [*references, *dates])
+    facts = facts_of(text, language=language, document_date=document_date, known_documents=known_documents)
+    source = facts.source
     index = index_of(joined_aliases(tuple(aliases)))
-    actors = index.find(source, references, document_date)
-    tasks = draft_tasks(source, code, dates, actors)
+    actors = index.find(source, facts.references, document_date, facts.languages)
+    figures = with_context(facts.figures, facts.dates, actors, source, facts.sentences)
     return Reading(
-        code,
-        tuple(references),
-        tuple(dates),
+        facts.language,
+        facts.references,
+        facts.dates,
         tuple(actors),
-        tuple(tasks),
-        figures=tuple(with_context(figures, dates, actors, source, sentences)),
+        tuple(draft_tasks(source, facts.language, facts.dates, actors)),
+        figures=tuple(figures),
     )
 
 

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
+from nhipcau.reading.find_blocks import find_blocks
 from nhipcau.reading.finds import ActorFind, Alias, ReferenceFind
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.normalise import Normalised, normal_form
@@ -18,6 +20,9 @@ _ABBREVIATION = 12
 _END = ""
 # A word in which a name stands without being meant; the trie must know it to pass over it.
 DECOY = ""
+
+# What stands between a department and its province.
+_OWNED = re.compile(r"\s*(?:of|ຂອງ|នៃ|,)?\s*(?:the)?\s*")
 
 _Trie = dict[str, "_Trie"]
 
@@ -50,8 +55,12 @@ class AliasIndex:
         source: Normalised,
         references: Sequence[ReferenceFind] = (),
         document_date: dt.date | None = None,
+        languages: Sequence[str] = (),
     ) -> list[ActorFind]:
-        """All names in the order of the text, none inside a document number."""
+        """All names in the order of the text, none inside a document number.
+
+        `languages` are those whose blocks ("ministries and localities") are looked for.
+        """
         taken = Taken()
         for reference in references:
             if reference.number is not None:
@@ -67,8 +76,11 @@ class AliasIndex:
                     continue
                 text, start, end = source.find(*match.span())
                 found.append(ActorFind(text, start, end, keys[0], tuple(keys[1:])))
+        for block in find_blocks(source.lower, languages):
+            if taken.take(block.start, block.end):
+                found.append(ActorFind(*source.find(block.start, block.end), block.key))
         found.sort(key=lambda find: find.start)
-        return found
+        return _without_seats(found, source.original)
 
     def _meant(self, written: str) -> list[Alias]:
         aliases = self._aliases.get(_squeeze(written.lower()), [])
@@ -94,8 +106,7 @@ def index_of(aliases: tuple[Alias, ...]) -> AliasIndex:
 @cache
 def builtin_aliases() -> tuple[Alias, ...]:
     """Central bodies, ministries and collective actors of `data/actors.json`."""
-    path = resources.files("nhipcau.reading") / "data" / "actors.json"
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = _data("actors")
     aliases = [
         Alias(
             actor["key"],
@@ -108,7 +119,44 @@ def builtin_aliases() -> tuple[Alias, ...]:
         for name in actor["names"]
     ]
     decoys = [Alias(DECOY, decoy["text"], decoy["language"]) for decoy in data["decoys"]]
-    return (*aliases, *decoys)
+    return (*aliases, *_province_aliases(), *decoys)
+
+
+def _province_aliases() -> list[Alias]:
+    """Provinces and cities with the word for what they are; a bare place name is no agency."""
+    data = _data("places")
+    return [
+        Alias(province["key"], pattern % name, language)
+        for province in data["provinces"]
+        for language, patterns in data[
+            "names_of_a_city" if province["city"] else "names_of_a_province"
+        ].items()
+        for name in _spellings(province, language)
+        for pattern in patterns
+    ]
+
+
+def _spellings(province: dict[str, str], language: str) -> list[str]:
+    """English texts write Ha Noi, Hanoi and Hà Nội."""
+    if language != "en":
+        return [province[language]]
+    return list(dict.fromkeys((province["en"], province["en"].replace(" ", ""), province["vi"])))
+
+
+def _data(name: str) -> Any:
+    path = resources.files("nhipcau.reading") / "data" / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _without_seats(found: Sequence[ActorFind], text: str) -> list[ActorFind]:
+    """ "Department of Justice of X Province" is one agency: the province after it is its seat."""
+    kept: list[ActorFind] = []
+    for find in found:
+        seat = find.agency_key.startswith("province:") and kept and kept[-1].agency_key.startswith("dept:")
+        if seat and _OWNED.fullmatch(text, kept[-1].end, find.start):
+            continue
+        kept.append(find)
+    return kept
 
 
 @lru_cache(maxsize=8)

@@ -25,10 +25,13 @@ from nhipcau.reading.finds import (
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.figure_words import Matchers, squeezed
 from nhipcau.reading.normalise import Normalised
-from nhipcau.reading.numerals import decimal_mark, value_of
+from nhipcau.reading.numerals import habit_of, value_of
 from nhipcau.reading.segments import Segment
 
-_NUMBER = re.compile(r"[0-9](?:[0-9.,]*[0-9])?(?: [0-9]{3}(?![0-9]))*")
+# The second form is what scanners make of 4,7 %.
+_NUMBER = re.compile(
+    r"[0-9]+ [.,] ?[0-9]+(?=\s?%)|[0-9](?:[0-9.,]*[0-9])?(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./]))*"
+)
 _PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]+(?:[.,][0-9]+)*)(?![0-9/a-z]|\s?/)")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|[a-z0-9-]+\.(?:vn|com|net|org|gov)(?![a-z])\S*")
 _NUMBERING = re.compile(
@@ -40,7 +43,13 @@ _CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vnd|€|eur)\s?$")
 _CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "€": "EUR", "eur": "EUR"}
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
+_RANGE = re.compile(r"\s?(?:to|-|đến|tới|hoặc|or|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
 _BEFORE = 60
+# How far back the thing is named that a bare number counts.
+_SAME_THING = 120
+_LOOSE = ("figure.bare", "figure.word-after", "figure.number-of")
+# Words after a number that only classify the noun before it: ພະນັກງານ 5 ຄົນ.
+_CLASSIFYING = ("times", "person")
 # How far a noun may stand before its number when a word like "number of" joins them.
 _FAR = 30
 _GAP_WORDS = 3
@@ -106,7 +115,7 @@ class _Reader:
         spans += [match.span() for match in _WEB.finditer(self.lower)]
         self.busy = sorted(spans)
         self.busy_starts = [start for start, _ in self.busy]
-        self.decimal = decimal_mark(self.lower, words.decimal)
+        self.habit = habit_of(self.lower, words.decimal)
 
     def figures(self) -> Iterator[FigureFind]:
         done = 0
@@ -154,13 +163,17 @@ class _Reader:
             return None, 0
         low = max(sentence.start, number.start - _BEFORE)
         window = self.lower[low : number.start]
-        qualifier, begin = self._qualifier(window, number.start)
+        money = _CURRENCY_BEFORE.search(window)
+        front = money.start() if money else len(window)
+        qualifier, begin = self._qualifier(window[:front], low + front)
         after = self.words.qualifier_after.match(self.lower, number.end)
         if after:
             number = replace(number, end=after.end())
             qualifier = qualifier or Qualifier(self.words.after_names[squeezed(after["word"])])
             number = self._scaled(number)
-        unit, counted, rule, end = self._unit(number, window)
+        unit, counted, rule, end = self._unit(number, window, money)
+        if rule in _LOOSE:
+            unit, counted, rule = self._same_thing(number, window, previous) or (unit, counted, rule)
         if not self._believable(number, window, unit, rule, match.group(), qualifier):
             return None, 0
         change = self._change(self.lower[low:begin])
@@ -181,20 +194,32 @@ class _Reader:
         )
         return figure, end
 
+    def _same_thing(
+        self, number: _Number, window: str, previous: FigureFind | None
+    ) -> tuple[str, str, str] | None:
+        """ "Of 9 tasks 7 were on time": a bare number counts what the one before it counted."""
+        if previous is None or not previous.rule.startswith(("figure.noun", "figure.same")):
+            return None
+        if number.start - self.source.inward(previous.end) > _SAME_THING or number.of is not None:
+            return None
+        if self.words.weak_name.search(window) and not self.words.number_of.search(window):
+            return None
+        return previous.unit, previous.counted, "figure.same-thing"
+
     def _number(self, match: re.Match[str]) -> _Number | None:
-        value = value_of(match.group(), self.decimal)
-        if value is None:
+        value = value_of(match.group(), self.habit)
+        window = self.lower[max(0, match.start() - 24) : match.start()]
+        if value is None or (self.words.rank.search(window) is not None):
             return None
         number = _Number(value, match.start(), match.end())
         pair = _PAIR.match(self.lower, match.end())
         if pair:
             return self._ratio(number, pair)
-        number = self._scaled(number)
-        return self._in_words(number)
+        return self._in_words(self._scaled(number))
 
     def _ratio(self, number: _Number, pair: re.Match[str]) -> _Number | None:
         """54/76; no ratio when the first number is larger, as in 24/7."""
-        whole = value_of(pair["of"], self.decimal)
+        whole = value_of(pair["of"], self.habit)
         if whole is None or whole < number.value or whole == 0:
             return None
         return replace(number, of=whole, end=pair.end())
@@ -207,7 +232,7 @@ class _Reader:
         second = _NUMBER.match(self.lower, out_of.end() + 1) or _NUMBER.match(self.lower, out_of.end())
         if second is None or self._is_busy(second.start()):
             return number
-        whole = value_of(second.group(), self.decimal)
+        whole = value_of(second.group(), self.habit)
         after = self.words.percent.match(self.lower, second.end())
         if whole is None or whole < number.value or after or _YEAR.fullmatch(second.group()):
             return number
@@ -230,6 +255,8 @@ class _Reader:
         if found is None:
             return None, start
         name = self.words.qualifier_names[squeezed(found["word"])]
+        if name == "none":
+            return None, start
         return Qualifier(name), start - (len(window) - found.start())
 
     def _change(self, before: str) -> Change | None:
@@ -237,24 +264,45 @@ class _Reader:
             return Change.UP
         return Change.DOWN if self.words.down.search(before) else None
 
-    def _unit(self, number: _Number, window: str) -> tuple[str, str, str, int]:
+    def _unit(self, number: _Number, window: str, money: re.Match[str] | None) -> tuple[str, str, str, int]:
         """Unit, the thing counted as written, the rule and where the figure ends."""
         words, lower, end = self.words, self.lower, number.end
         for name, pattern in (("percentage_point", words.points), ("percent", words.percent)):
             found = pattern.match(lower, end)
             if found:
                 return name, "", f"figure.{name}", found.end()
-        money = _CURRENCY_BEFORE.search(window)
         if money:
             return _CURRENCIES[money["word"]], "", "figure.currency", end
         found = words.measure.match(lower, end)
         noun = self._noun_after(end)
+        ahead = None if found or noun else self._range_unit(number)
+        if ahead:
+            return ahead
+        near = self._noun_before(window, number.start - len(window), 3)
+        unit = words.measures[squeezed(found["word"])] if found else noun and self._noun_name(noun)
+        if near and unit in _CLASSIFYING and self.words.dense(self.lower[near[1] - 1]):
+            return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
         if found and (noun is None or noun[1] - noun[0] <= len(found["word"]) or noun[0] > found.end()):
             unit = words.measures[squeezed(found["word"])]
             return unit, found["word"], "figure.measure", found.end()
         if noun:
             return self._noun(noun, "figure.noun-after", noun[1])
         return self._unit_before(number, window, end)
+
+    def _range_unit(self, number: _Number) -> tuple[str, str, str, int] | None:
+        """ "From 3 to 5 minutes": the first number has the unit of the second."""
+        to = _RANGE.match(self.lower, number.end)
+        second = _NUMBER.match(self.lower, to.end()) if to else None
+        if second is None or self._is_busy(second.start()):
+            return None
+        value = value_of(second.group(), self.habit)
+        if value is None:
+            return None
+        unit, counted, rule, _ = self._unit(_Number(value, second.start(), second.end()), "", None)
+        return None if rule in _LOOSE else (unit, counted, rule, number.end)
+
+    def _noun_name(self, span: tuple[int, int]) -> str:
+        return self.words.counted_names[squeezed(self.lower[span[0] : span[1]])]
 
     def _unit_before(self, number: _Number, window: str, end: int) -> tuple[str, str, str, int]:
         words = self.words
@@ -268,7 +316,7 @@ class _Reader:
             if noun:
                 return self._noun(noun, "figure.noun-before", last)
             return "count", classifier["word"] if classifier else "", "figure.number-of", last
-        noun = self._noun_before(window, low, 15 if number.of is not None else 3)
+        noun = self._noun_before(window, low, 15 if number.of is not None or number.scaled else 3)
         if noun:
             return self._noun(noun, "figure.noun-before", end)
         word = _WORD.match(self.lower, end)
@@ -277,8 +325,7 @@ class _Reader:
         return "count", "", "figure.bare", end
 
     def _noun(self, span: tuple[int, int], rule: str, end: int) -> tuple[str, str, str, int]:
-        written = self.lower[span[0] : span[1]]
-        return self.words.counted_names[squeezed(written)], written, rule, end
+        return self._noun_name(span), self.lower[span[0] : span[1]], rule, end
 
     def _noun_after(self, end: int) -> tuple[int, int] | None:
         """The noun after a number, up to three words away but never over a stop word."""
@@ -289,7 +336,8 @@ class _Reader:
             found = self.words.counted.match(self.lower, place)
             if found:
                 return found.span()
-            word = _WORD.match(self.lower, place - 1) if place > end else None
+            level = self.words.leveled.match(self.lower, place)
+            word = level or (_WORD.match(self.lower, place - 1) if place > end else None)
             if word is None or self.words.stop.match(word[1]) or word[1] > "\u0e80":
                 return None
             place = word.end()
@@ -300,7 +348,7 @@ class _Reader:
         last = None
         for found in self.words.counted.finditer(window):
             last = found
-        if last is None or re.search(r"[0-9;:.]", window[last.end() :]):
+        if last is None or re.search(r"[0-9](?!g)|[;:.,]", window[last.end() :]):
             return None
         if len(window.rstrip()) - last.end() > reach:
             return None
@@ -323,6 +371,8 @@ class _Reader:
         if glued and rule != "figure.measure":
             return False
         bare = rule in ("figure.bare", "figure.word-after")
+        if rule == "figure.noun-before" and words.weak_name.search(window) and not joined:
+            return False
         if number.of is not None:
             return not bare or number.of > 31 or number.value > 12
         if rule == "figure.noun-before" and not joined and written[0] == "0":

@@ -6,31 +6,43 @@ for decimals; Unicode CLDR gives the same for Lao and Khmer; English uses the do
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
-_TRIPLES = re.compile(r"[0-9]{1,3}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+_TRIPLES = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*(?![0-9])")
 _DECIMALS = re.compile(r"(?<![0-9.,])[0-9]{1,9}([.,])(?:[0-9]{1,2}|[0-9]{4,9})(?![0-9.,]*[0-9])")
 _PERCENT = re.compile(r"(?<![0-9.,/])(?:0|[0-9]{1,3})([.,])[0-9]{1,3}\s?%")
-_MIXED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})+(?!\1)[.,][0-9]+")
 # Enough evidence to decide on; a text does not change its habit.
 _SAMPLE = 200_000
 
 
-def decimal_mark(text: str, habit: str) -> str:
-    """The mark before decimals in `text`: what most of its clear numbers show, else `habit`."""
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a text writes numbers: the mark of decimals, and the mark that groups thousands.
+
+    They may be the same sign: a Khmer text writes 39.98% and 2.400.
+    """
+
+    decimal: str
+    grouping: str
+
+
+def habit_of(text: str, decimal: str) -> Habit:
+    """The habit of `text`; `decimal` is that of its language and decides where nothing shows."""
     sample = text[:_SAMPLE]
+    other = "." if decimal == "," else ","
     shown = [match[1] for match in _PERCENT.finditer(sample)]
     shown = shown or [match[1] for match in _DECIMALS.finditer(sample)]
-    commas, dots = shown.count(","), shown.count(".")
-    if commas == dots:
-        return habit
-    return "," if commas > dots else "."
+    if shown.count(other) <= shown.count(decimal):
+        return Habit(decimal, other)
+    grouped = [match["mark"] for match in _TRIPLES.finditer(sample)]
+    return Habit(other, decimal if decimal in grouped else other)
 
 
-def value_of(written: str, decimal: str) -> Decimal | None:
+def value_of(written: str, habit: Habit) -> Decimal | None:
     """The value of digits with marks and blanks; None where they are no number.
 
-    >>> value_of("14.500", ",")
+    >>> value_of("14.500", Habit(decimal=",", grouping="."))
     Decimal('14500')
     """
     number = written.replace(" ", "")
@@ -47,6 +59,6 @@ def value_of(written: str, decimal: str) -> Decimal | None:
     grouped = _TRIPLES.fullmatch(number) is not None and number[0] != "0"
     if len(marks) > 1:
         return Decimal(number.replace(last, "")) if grouped else None
-    if grouped and last != decimal:
+    if grouped and last == habit.grouping:
         return Decimal(whole + rest)
     return Decimal(f"{whole}.{rest}")

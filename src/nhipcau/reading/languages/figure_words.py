@@ -151,6 +151,22 @@ class Matchers:
         return re.compile(rf"(?:{every.pattern})(?:\s{{0,2}}(?:số|no\.?|ເລກທີ|ທີ|លេខ|ទី))?\s{{0,2}}$")
 
     @cached_property
+    def rank(self) -> re.Pattern[str]:
+        """The same, where a second number may follow that counts: "ranked 9th of 63"."""
+        return re.compile(self.name.pattern)
+
+    @cached_property
+    def leveled(self) -> re.Pattern[str]:
+        """A name inside a noun phrase: the "level 2" of "5 million level 2 accounts"."""
+        return re.compile(
+            rf"(?P<word>{self._bare(lambda each: each.names).pattern})\s{{0,2}}[0-9]{{1,2}}(?![0-9])"
+        )
+
+    def dense(self, letter: str) -> bool:
+        """Whether a letter belongs to a script without blanks between words."""
+        return "\u0e80" <= letter <= "\u19ff"
+
+    @cached_property
     def weak_name(self) -> re.Pattern[str]:
         every = self._bare(lambda each: each.weak_names)
         return re.compile(rf"(?:{every.pattern})\s{{0,2}}$")

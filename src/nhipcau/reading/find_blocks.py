@@ -1,0 +1,91 @@
+"""Blocks of agencies: "ministries, branches and localities" in any order and length.
+
+A block is a list of words for central and local bodies (`data/blocks.json`). Which key it
+gets depends on what is in it: MINISTRIES, PROVINCES or MINISTRIES_AND_PROVINCES.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.languages.base import words
+from nhipcau.reading.languages.figure_words import squeezed
+
+CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
+# "12 ministries" is a count and not the block.
+_COUNTED = re.compile(r"[0-9]\s{0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block found: its key and its place in the normal form."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    chain: re.Pattern[str]
+    local: re.Pattern[str]
+    central: re.Pattern[str]
+    alone: frozenset[str]
+    never_alone: frozenset[str]
+    first: frozenset[str]
+
+
+def find_blocks(lower: str, languages: Sequence[str]) -> Iterator[Block]:
+    """The blocks of a normalised lower-case text, language after language."""
+    for code in languages:
+        patterns = _patterns(code)
+        for match in patterns.chain.finditer(lower):
+            if _COUNTED.search(lower, max(0, match.start() - 4), match.start()):
+                continue
+            key = _key(match, patterns)
+            if key:
+                yield Block(key, match.start(), match.end())
+
+
+def _key(match: re.Match[str], patterns: _Patterns) -> str | None:
+    """The key of a chain of words, None when it is too little to be a block."""
+    body = match["body"]
+    central = patterns.central.search(body) is not None
+    local = patterns.local.search(body) is not None
+    many = match["more"] != ""
+    first = "".join(match["first"].split())
+    if not many and first not in patterns.alone:
+        if not match["plural"] or first in patterns.never_alone:
+            return None
+    if many and not match["plural"] and first not in patterns.first | patterns.alone:
+        return None
+    if many and first in patterns.never_alone and not local and not match["plural"]:
+        return None
+    if central and local:
+        return BOTH
+    return LOCAL if local else CENTRAL
+
+
+@cache
+def _patterns(code: str) -> _Patterns:
+    path = resources.files("nhipcau.reading") / "data" / "blocks.json"
+    data = json.loads(path.read_text(encoding="utf-8"))[code]
+    spaced = LANGUAGES[code].spaced
+    edge, end = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
+    central, local = words(*data["central"]), words(*data["local"])
+    item = words(*data["central"], *data["local"], *data["alone"])
+    gap = r"\s{0,3}"
+    joins = rf"(?:{gap}(?:{words(*data['joins'])}){gap}|{r'[ ]' if not spaced else '(?!)'}){{1,4}}"
+    plural = rf"(?P<plural>{words(*data['plural'])}{gap})?"
+    again = rf"(?:{words(*data['plural'])}{gap})?"
+    tail = rf"(?P<more>(?:{joins}{again}{item}{end}){{0,6}})"
+    return _Patterns(
+        re.compile(rf"{edge}{plural}(?P<body>(?P<first>{item}){end}{tail})"),
+        re.compile(local),
+        re.compile(central),
+        *(frozenset(squeezed(word) for word in data[name]) for name in ("alone", "never_alone", "first")),
+    )
