@@ -48,7 +48,7 @@ def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | No
     if year is None:
         partial = _partial(shape, groups, number)
         return Span(None, None, partial) if partial else None
-    if shape is Shape.DAY:
+    if shape in (Shape.DAY, Shape.CUED_DAY):
         return day(int(year), number, int(groups["day"]))
     first, last = _months(shape, number)
     span = month_span(int(year), first, last)
@@ -77,7 +77,7 @@ def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
 
 def _number_of(shape: Shape, groups: dict[str, str | None], language: Language) -> int | None:
     """The month, quarter, half or count of months that the match names; 0 where none."""
-    if shape in (Shape.DAY, Shape.MONTH, Shape.CUED_MONTH):
+    if shape in (Shape.DAY, Shape.CUED_DAY, Shape.MONTH, Shape.CUED_MONTH):
         return _month(groups["month"], language)
     if shape is Shape.QUARTER:
         return language.quarters.get(groups.get("quarter") or groups.get("quarter2") or "")
@@ -96,7 +96,7 @@ def _month(written: str | None, language: Language) -> int | None:
 
 
 def _partial(shape: Shape, groups: dict[str, str | None], number: int) -> str | None:
-    if shape is Shape.DAY:
+    if shape in (Shape.DAY, Shape.CUED_DAY):
         # 2000 is a leap year: 29 February may be meant.
         valid = day(2000, number, int(groups["day"] or 0))
         return f"--{number:02d}-{int(groups['day'] or 0):02d}" if valid else None

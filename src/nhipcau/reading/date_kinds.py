@@ -16,6 +16,12 @@ _VERB_REACH = 140
 _DOCUMENT_REACH = 45
 _TOPIC = 18
 _LONG = (Shape.YEAR, Shape.CUED_YEAR)
+_NUMBERED = re.compile(
+    r"^\s*(?:[-+•*]\s*)?(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|\(?[a-zđ0-9]\)|[ivx]{1,4}\.)?\s*"
+)
+# Ha Noi, 12 March 2025 — …
+_DATELINE = re.compile(r"[^.;:!?0-9]{0,40},\s*$")
+_AFTER_DATELINE = re.compile(r"\s*(?:[-–—(].*|\W*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,26 @@ class Setting:
     after: str
     after_document: int | None  # characters since a document number, None when there is none
     document_date: dt.date | None
+    item: bool = False  # an item of a list
+    heading: bool = False  # the sentence stands among the first or last lines of the text
+
+    @property
+    def whole(self) -> str:
+        """The sentence without the date."""
+        return f"{self.before} {self.after}"
+
+
+def is_order(setting: Setting, language: Language) -> bool:
+    """Whether a sentence gives somebody work: it says must, or it is an item or begins with an
+    agency, and does not tell what was done."""
+    whole = setting.whole
+    if language.obligation.search(whole) or language.asks.search(whole):
+        return True
+    following = setting.after.lstrip(", ").split(",")[0]
+    clause = f"{setting.before} {following}"
+    if language.told.search(clause):
+        return False
+    return setting.item or language.heads.match(_NUMBERED.sub("", whole)) is not None
 
 
 def kind_of(
@@ -44,6 +70,8 @@ def kind_of(
     if shape is Shape.RANGE:
         return DateKind.PERIOD, None, "period.range"
     if cue in (Cue.BEFORE, Cue.BY):
+        if cue is Cue.BY and _is_behind(span, setting) and language.told.search(setting.after):
+            return DateKind.AS_OF, None, "date.until-told"
         if shape in _LONG and cue is Cue.BEFORE and not _verb_before(setting, language):
             return DateKind.PERIOD, Bound.EXCLUSIVE, "period.before-year"
         bound = Bound.EXCLUSIVE if cue is Cue.BEFORE else Bound.INCLUSIVE
@@ -52,7 +80,7 @@ def kind_of(
         return _since(setting, language)
     if cue is Cue.UNTIL:
         return _until(shape, span, setting, language)
-    if shape is Shape.DAY:
+    if shape in (Shape.DAY, Shape.CUED_DAY):
         return _day(cue, setting, language)
     if _is_task_time(shape, cue, span, setting, language):
         return DateKind.DUE, Bound.INCLUSIVE, f"due.in-{shape}"
@@ -72,9 +100,9 @@ def _until(
     past = span.last and setting.document_date and span.last <= setting.document_date
     whole = f"{setting.before} {setting.after}"
     asked = language.obligation.search(whole) or _verb_before(setting, language)
-    if asked and not past:
+    if (asked or is_order(setting, language) or shape in _LONG) and not past:
         return DateKind.DUE, Bound.INCLUSIVE, f"due.until-{shape}"
-    if shape is Shape.DAY:
+    if shape in (Shape.DAY, Shape.CUED_DAY):
         return DateKind.AS_OF, None, "date.until"
     return DateKind.PERIOD, None, f"period.until-{shape}"
 
@@ -85,6 +113,8 @@ def _day(cue: Cue, setting: Setting, language: Language) -> tuple[DateKind, Boun
         return DateKind.DATED, None, "date.after-number"
     if language.effective.search(setting.before[-30:]):
         return DateKind.EFFECTIVE, None, "date.in-force"
+    if cue is Cue.NONE and _is_dateline(setting):
+        return DateKind.DATED, None, "date.dateline"
     asked = language.obligation.search(setting.before) or _alone(setting)
     if asked and cue is Cue.IN and (_verb_before(setting, language) or _alone(setting)):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
@@ -96,8 +126,10 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
         return False
     if _alone(setting):
         return cue is Cue.IN or shape not in _LONG
+    if _is_ahead(span, setting) and cue is Cue.IN and is_order(setting, language):
+        return True
     if shape is Shape.LAST_MONTHS:
-        return bool(language.obligation.search(setting.before + setting.after))
+        return is_order(setting, language)
     if shape in _LONG and cue is Cue.NONE:
         return _verb_before(setting, language, reach=12)
     if _verb_before(setting, language):
@@ -107,6 +139,23 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
     verb = language.task_verbs.search(setting.after)
     must = language.obligation.search(setting.after)
     return bool(verb and must and not language.past.search(setting.after[: verb.start()]))
+
+
+def _is_dateline(setting: Setting) -> bool:
+    """Place and day above the text or at the start of a report, or a day alone in the heading."""
+    if setting.heading and _alone(setting):
+        return True
+    return bool(_DATELINE.fullmatch(setting.before) and _AFTER_DATELINE.fullmatch(setting.after))
+
+
+def _is_ahead(span: Span, setting: Setting) -> bool:
+    """Whether a time has not passed on the day of the text; one without year is meant to come."""
+    known = span.last and setting.document_date and span.last >= setting.document_date
+    return bool(known or span.partial)
+
+
+def _is_behind(span: Span, setting: Setting) -> bool:
+    return bool(span.last and setting.document_date and span.last <= setting.document_date)
 
 
 def _alone(setting: Setting) -> bool:

@@ -21,7 +21,7 @@ from nhipcau.reading.finds import (
     Product,
     TaskDraft,
 )
-from nhipcau.reading.language import language_of
+from nhipcau.reading.language import rules_for
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.base import Language
 from nhipcau.reading.normalise import Normalised
@@ -72,7 +72,7 @@ class _Drafter:
         for paragraph in paragraphs(self.source.original):
             if is_debris(paragraph.text):
                 continue
-            code = language_of(paragraph.text) or self.code
+            code = rules_for(paragraph.text, self.code)
             language = LANGUAGES.get(code or "")
             if language is None:
                 continue

@@ -46,7 +46,7 @@ from nhipcau.reading.finds import (
     TaskDraft,
 )
 from nhipcau.reading.language import language_of, languages_in
-from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.languages import LANGUAGES, PLAIN
 from nhipcau.reading.normalise import Normalised, normalise
 from nhipcau.reading.segments import Segment, all_sentences
 
@@ -146,10 +146,11 @@ def facts_of(
 ) -> Facts:
     """References, dates and figures alone, without agencies and tasks; parameters as in `read_text`."""
     source = normalise(text)
-    code = language if language in LANGUAGES else language_of(text)
+    named = language in LANGUAGES and language not in PLAIN.values()
+    code = language if named else language_of(text)
     languages = languages_in(source.text, code)
     sentences = all_sentences(source.text)
-    references = find_references(source, known_documents)
+    references = find_references(source, known_documents, languages)
     dates = find_dates(source, languages, references, document_date, sentences)
     references = with_dates(references, dates, text, known_documents)
     figures = find_figures(source, languages, sentences, [*references, *dates])

@@ -5,13 +5,15 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from nhipcau.reading.find_blocks import find_blocks
 from nhipcau.reading.finds import ActorFind, Alias, ReferenceFind
-from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.languages import LANGUAGES, PLAIN
+from nhipcau.reading.languages.plain import plain_form
 from nhipcau.reading.normalise import Normalised, normal_form
 from nhipcau.reading.taken import Taken
 
@@ -119,7 +121,17 @@ def builtin_aliases() -> tuple[Alias, ...]:
         for name in actor["names"]
     ]
     decoys = [Alias(DECOY, decoy["text"], decoy["language"]) for decoy in data["decoys"]]
-    return (*aliases, *_province_aliases(), *decoys)
+    known = (*aliases, *_province_aliases(), *decoys)
+    return (*known, *_unmarked(known))
+
+
+def _unmarked(aliases: Sequence[Alias]) -> list[Alias]:
+    """Vietnamese names as typed without marks; single words would be words of other languages."""
+    return [
+        replace(alias, text=plain_form(alias.text))
+        for alias in aliases
+        if alias.language in PLAIN and " " in alias.text and plain_form(alias.text) != alias.text
+    ]
 
 
 def _province_aliases() -> list[Alias]:

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.languages import LANGUAGES, PLAIN
 from nhipcau.reading.languages.base import words
 from nhipcau.reading.languages.figure_words import squeezed
+from nhipcau.reading.languages.plain import plain_form
 
 CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
 # "12 ministries" is a count and not the block.
@@ -70,10 +72,19 @@ def _key(match: re.Match[str], patterns: _Patterns) -> str | None:
     return LOCAL if local else CENTRAL
 
 
+def _words(data: dict[str, Any], code: str) -> dict[str, list[str]]:
+    """The words of a language; of one without marks those of the language it stands for."""
+    for spoken, plain in PLAIN.items():
+        if code == plain:
+            return {name: [plain_form(word) for word in group] for name, group in data[spoken].items()}
+    found: dict[str, list[str]] = data[code]
+    return found
+
+
 @cache
 def _patterns(code: str) -> _Patterns:
     path = resources.files("nhipcau.reading") / "data" / "blocks.json"
-    data = json.loads(path.read_text(encoding="utf-8"))[code]
+    data = _words(json.loads(path.read_text(encoding="utf-8")), code)
     spaced = LANGUAGES[code].spaced
     edge, end = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
     central, local = words(*data["central"]), words(*data["local"])

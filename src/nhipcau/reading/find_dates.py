@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nhipcau.reading.calendar_spans import Span, day, span_of, with_year
-from nhipcau.reading.date_kinds import Setting, kind_of
+from nhipcau.reading.date_kinds import Setting, is_order, kind_of
 from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.base import Cue, Language, Shape
@@ -22,6 +22,11 @@ _NUMERIC = re.compile(
 )
 # Seen from the document's date a deadline lies ahead, the date of another document behind.
 _DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
+_MEASURED = re.compile(r"[0-9][^,.;:]{0,30}$")
+_ITEM = re.compile(r"\s*(?:[-+•*]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]\s|\(?[a-zđ]\)|\([0-9]{1,2}\)\s)")
+_LINE_START = re.compile(r"(?m)^(?=.*\S)")
+# Lines above and below the text of an official document: number, place and day, signature.
+_HEADING, _CLOSING = 10, 4
 # Words that introduce the day itself and belong to the date, in all languages.
 _DAY_WORD = re.compile(r"(?:ngày|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
 
@@ -47,6 +52,9 @@ class _Reader:
             if end > start and self.taken.take(start, end):
                 self.document_ends.append(end)
         self.sentences = sentences
+        lines = [match.start() for match in _LINE_START.finditer(source.lower)]
+        self.heading_end = lines[_HEADING] if len(lines) > _HEADING else len(source.lower)
+        self.closing_start = lines[-_CLOSING] if len(lines) > _HEADING + _CLOSING else len(source.lower)
         self.starts = [sentence.start for sentence in self.sentences]
 
     def sentence(self, place: int) -> Segment:
@@ -60,11 +68,14 @@ class _Reader:
         if at >= 0 and self.document_ends[at] < sentence.start:
             near = None
         lower = self.source.lower
+        line = lower.rfind("\n", 0, sentence.start) + 1
         return Setting(
             lower[max(sentence.start, start - 600) : start],
             lower[end : min(sentence.end, end + 600)],
             near,
             self.document_date,
+            item=_ITEM.match(lower, line) is not None,
+            heading=start < self.heading_end or start > self.closing_start,
         )
 
     def cue(self, start: int, language: Language) -> tuple[Cue, int]:
@@ -104,7 +115,7 @@ def find_dates(
     for language in reader.languages:
         found += _open(reader, language)
     found.sort(key=lambda find: (find.start, find.end))
-    return _with_years(found, reader)
+    return _spans_of_days(_with_years(found, reader), source.original)
 
 
 def _counted(reader: _Reader, language: Language) -> Iterator[DateFind]:
@@ -117,8 +128,18 @@ def _counted(reader: _Reader, language: Language) -> Iterator[DateFind]:
     for pattern in language.recurring:
         for match in pattern.finditer(lower):
             unit = language.units.get(match["unit"])
+            if _is_rate(reader, match, language):
+                continue
             if unit and reader.taken.take(*match.span()):
                 yield _recurring(reader, match, unit, language)
+
+
+def _is_rate(reader: _Reader, match: re.Match[str], language: Language) -> bool:
+    """ "3.200 billion dong a year" measures; nobody is told to do something each year."""
+    if match.groupdict().get("day"):
+        return False
+    setting = reader.setting(*match.span())
+    return _MEASURED.search(setting.before) is not None and not is_order(setting, language)
 
 
 def _within(reader: _Reader, match: re.Match[str], language: Language) -> DateFind:
@@ -182,7 +203,7 @@ def _numeric(reader: _Reader) -> Iterator[DateFind]:
 def _shaped(
     reader: _Reader, language: Language, shape: Shape, pattern: re.Pattern[str]
 ) -> Iterator[DateFind]:
-    cued = shape in (Shape.CUED_YEAR, Shape.CUED_MONTH)
+    cued = shape in (Shape.CUED_YEAR, Shape.CUED_MONTH, Shape.CUED_DAY)
     for match in pattern.finditer(reader.source.lower):
         start, end = match.span()
         span = span_of(shape, match, language)
@@ -190,10 +211,17 @@ def _shaped(
             continue
         # A blank before an optional first word is not part of the date.
         start += len(match.group()) - len(match.group().lstrip())
-        if cued and reader.cue(start, language)[0] is Cue.NONE:
+        if cued and not _is_cued(shape, reader.cue(start, language)[0]):
             continue
         if reader.taken.take(start, end):
             yield _dated(reader, shape, span, start, end, [language])
+
+
+def _is_cued(shape: Shape, cue: Cue) -> bool:
+    """A bare "2025" needs any cue, a bare "20/8" one that only a day can follow."""
+    if shape is Shape.CUED_DAY:
+        return cue in (Cue.BEFORE, Cue.BY, Cue.AS_OF, Cue.DATED)
+    return cue is not Cue.NONE
 
 
 def _dated(
@@ -247,9 +275,7 @@ def _open(reader: _Reader, language: Language) -> Iterator[DateFind]:
     for name, pattern in language.opens:
         for match in pattern.finditer(reader.source.lower):
             setting = reader.setting(*match.span())
-            whole = f"{setting.before} {match.group()} {setting.after}"
-            asked = language.obligation.search(whole) or language.asks.search(whole)
-            if name != Open.SET_BY and not asked:
+            if name != Open.SET_BY and not is_order(setting, language):
                 continue
             start, end = match.span()
             start += len(match.group()) - len(match.group().lstrip())
@@ -261,6 +287,31 @@ def _open(reader: _Reader, language: Language) -> Iterator[DateFind]:
             yield DateFind(
                 text, start, end, kind=DateKind.DUE, rule=f"open.{name}", open=Open(name), set_by=setter
             )
+
+
+def _spans_of_days(found: list[DateFind], text: str) -> list[DateFind]:
+    """ "From 28 August to 2 September" is one period."""
+    joined: list[DateFind] = []
+    for find in found:
+        last = joined[-1] if joined else None
+        if last and last.rule.startswith("period.since") and _ends_period(last, find, text):
+            joined[-1] = replace(
+                last,
+                text=text[last.start : find.end],
+                end=find.end,
+                to=find.to,
+                rule="period.from-to",
+            )
+        else:
+            joined.append(find)
+    return joined
+
+
+def _ends_period(first: DateFind, second: DateFind, text: str) -> bool:
+    until = second.rule.startswith(("date.until", "period.until", "due.until", "due.by"))
+    gap = text[first.end : second.start]
+    ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
+    return until and ordered and len(gap) < 6 and not re.search(r"[\w.;]", gap)
 
 
 def _with_years(found: list[DateFind], reader: _Reader) -> list[DateFind]:

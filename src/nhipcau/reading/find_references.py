@@ -83,8 +83,15 @@ def _bare_pair() -> re.Pattern[str]:
     return re.compile(rf"(?:(?P<type>{types.pattern})\s{{0,3}})?(?:{_number_words()})\s{{0,3}}{_PLAIN_PAIR}")
 
 
-def find_references(source: Normalised, known: Sequence[KnownDocument] = ()) -> list[ReferenceFind]:
-    """All references in the order of the text, suspects and pointers with ranked candidates."""
+def find_references(
+    source: Normalised,
+    known: Sequence[KnownDocument] = (),
+    languages: Sequence[str] = tuple(LANGUAGES),
+) -> list[ReferenceFind]:
+    """All references in the order of the text, suspects and pointers with ranked candidates.
+
+    `languages` are those whose articles and clauses are looked for.
+    """
     taken = Taken()
     found = [
         *_full(source, taken),
@@ -93,7 +100,7 @@ def find_references(source: Normalised, known: Sequence[KnownDocument] = ()) -> 
         *_pointers(source, taken),
     ]
     found.sort(key=lambda find: find.start)
-    return with_candidates(_with_provisions(source, found), known)
+    return with_candidates(_with_provisions(source, found, languages), known)
 
 
 def with_dates(
@@ -228,7 +235,7 @@ def _suspect(
 def _pointers(source: Normalised, taken: Taken) -> Iterator[ReferenceFind]:
     _, symbols = _type_words()
     for match in _pointer().finditer(source.lower):
-        if not _is_pointer(source, match) or not taken.take(*match.span()):
+        if not _is_pointer(source, match, symbols[match["type"]]) or not taken.take(*match.span()):
             continue
         text, start, end = source.find(*match.span())
         yield ReferenceFind(
@@ -245,23 +252,26 @@ def _pointers(source: Normalised, taken: Taken) -> Iterator[ReferenceFind]:
         )
 
 
-def _is_pointer(source: Normalised, match: re.Match[str]) -> bool:
+def _is_pointer(source: Normalised, match: re.Match[str], symbol: str) -> bool:
     """A name and not a count: capital letter or "number" in Latin text, and no year."""
     if re.fullmatch(r"(?:19|20)[0-9]{2}", match["num"]):
         return False
     first = source.text[match.start()]
     if first > "\u0e80" and first < "\u1a00":
-        return True
+        # "Nine projects" and "project 9" look alike; the number of a project has a cue or a zero.
+        return symbol != "ĐA" or bool(match["cue"]) or match["num"].startswith("0")
     if match.start() and source.text[match.start() - 1].isalnum():
         return False
     return bool(match["cue"]) or first.isupper()
 
 
-def _with_provisions(source: Normalised, found: list[ReferenceFind]) -> list[ReferenceFind]:
+def _with_provisions(
+    source: Normalised, found: list[ReferenceFind], languages: Sequence[str]
+) -> list[ReferenceFind]:
     """Article references attached to the reference that follows them closely."""
     starts = [find.start for find in found]
-    for language in LANGUAGES.values():
-        for match in language.provision.finditer(source.lower):
+    for code in languages:
+        for match in LANGUAGES[code].provision.finditer(source.lower):
             text, start, end = source.find(*match.span())
             at = bisect_left(starts, end)
             if at == len(found) or not _leads_to(source.original[end : starts[at]]):

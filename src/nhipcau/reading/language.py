@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from nhipcau.reading.languages import LANGUAGES
+from nhipcau.reading.languages import LANGUAGES, PLAIN
+from nhipcau.reading.languages.plain import plain_form
 from nhipcau.reading.normalise import normal_form
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -14,6 +15,34 @@ _FEW_WORDS = 3
 _SAMPLE = 20_000
 # Share of letters only Vietnamese has, above which a Latin text is Vietnamese.
 _MARK_SHARE = 0.02
+
+
+def rules_for(text: str, fallback: str | None) -> str | None:
+    """The code of the language whose rules read a passage: `vi-plain` where marks are left out."""
+    code = language_of(text) or fallback
+    plain = PLAIN.get(code or "")
+    if code and plain:
+        lowered = normal_form(text).lower()
+        if not _marks(code).search(lowered) and set(_LATIN_WORD.findall(lowered)) & _unmarked_words(plain):
+            return plain
+    return code
+
+
+@cache
+def _unmarked_words(plain: str) -> frozenset[str]:
+    """Small words that are written so only where the marks are left out: cua, duoc, cac."""
+    marked = next(LANGUAGES[code] for code, name in PLAIN.items() if name == plain)
+    return frozenset(
+        plain_form(word) for word in marked.stop_words if plain_form(word) != word
+    ) - _latin_words_of_others(plain)
+
+
+@cache
+def _latin_words_of_others(plain: str) -> frozenset[str]:
+    own = {plain, *(code for code, name in PLAIN.items() if name == plain)}
+    return frozenset(
+        word for code, language in LANGUAGES.items() if code not in own for word in language.stop_words
+    )
 
 
 @cache
@@ -44,7 +73,7 @@ def language_of(text: str) -> str | None:
 def _latin_language(sample: str, latin: list[str], letters: int) -> str | None:
     scores = {}
     for code, language in LANGUAGES.items():
-        if language.letters:
+        if language.letters or code in PLAIN.values():
             continue
         score = float(sum(word in language.stop_words for word in latin))
         if language.marks:
@@ -67,6 +96,8 @@ def languages_in(text: str, document: str | None = None) -> tuple[str, ...]:
 
     def present(code: str) -> bool:
         language = LANGUAGES[code]
+        if code in PLAIN.values():
+            return len(latin_words & _unmarked_words(code)) >= _FEW_WORDS
         if code == document:
             return True
         if language.letters:

@@ -55,7 +55,8 @@ class Shape(StrEnum):
     RANGE = "range"
     FIRST_MONTHS = "first_months"
     LAST_MONTHS = "last_months"
-    # Only when a cue stands before it, such as a bare "2025" or "12/2025".
+    # Only when a cue stands before it, such as a bare "2025", "12/2025" or "20/8".
+    CUED_DAY = "cued_day"
     CUED_YEAR = "cued_year"
     CUED_MONTH = "cued_month"
 
@@ -114,6 +115,8 @@ class Language:
     # tasks
     task_verbs: re.Pattern[str]  # finish, submit: they make a period a deadline
     past: re.Pattern[str]  # such a verb told as done
+    told: re.Pattern[str]  # anywhere in a sentence that tells what was
+    heads: re.Pattern[str]  # how the name of an agency begins, at the start of an order
     obligation: re.Pattern[str]  # must, is to
     asks: re.Pattern[str]  # "asked … to": who stands before is the assigner
     passive: re.Pattern[str]  # directly before an ask: the agency before it is the one asked

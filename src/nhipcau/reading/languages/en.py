@@ -71,6 +71,7 @@ LANGUAGE = Language(
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D} (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w)(?:the )?{_D}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}(?!\w|~,?~[0-9]{{4}}|[/:]|[.,][0-9])")),
+        (Shape.CUED_DAY, rx(r"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>)(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)")),
         (Shape.MONTH, rx(rf"{_EDGE}{_M}~,?~(?:of )?(?P<year><yyyy>)")),
         (Shape.QUARTER, rx(rf"{_EDGE}(?:the )?{_Q}[ -]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
         (
@@ -126,6 +127,10 @@ LANGUAGE = Language(
             ),
         ),
         (Cue.VISION, rx(r"(?:vision|orientation)s?(?: to| towards?)? ?$")),
+        (
+            Cue.BY,
+            rx(r"(?<!\w)before [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|o'clock|hours)?(?: on)? ?$"),
+        ),
         (Cue.BEFORE, rx(r"(?<!\w)(?:before|prior to)(?: the)? ?$")),
         (
             Cue.BY,
@@ -134,7 +139,12 @@ LANGUAGE = Language(
                 r"deadline(?: is| of| for \w+ is)?:?|due(?: on| by)?|not exceeding|within) ?$"
             ),
         ),
-        (Cue.DATED, rx(r"(?<!\w)(?:dated|issued(?: on)?|signed(?: on)?|promulgated(?: on)?)(?: the)? ?$")),
+        (
+            Cue.DATED,
+            rx(
+                r"(?<!\w)(?:dated|(?:issued|signed|promulgated|passed|adopted|approved)(?: by [^.;,\n]{2,40})?(?: on)?)(?: the)? ?$"
+            ),
+        ),
         (Cue.FROM, rx(r"(?<!\w)(?:from|since|starting(?: from| on)?|beginning(?: from| on)?) ?$")),
         (Cue.UNTIL, rx(r"(?<!\w)(?:until|till|to) ?$")),
         (Cue.IN, rx(r"(?<!\w)(?:in|during|on|throughout|for)(?: the)? ?$")),
@@ -182,7 +192,7 @@ LANGUAGE = Language(
     within=(
         rx(
             r"(?<!\w)(?:within|not later than|no later than|in no more than|not exceeding|at the latest)(?: a period of)? "
-            r"(?P<amount>[0-9]{1,3})(?:~\([^()\n]{1,20}\))? "
+            r"(?:\w+ \()?(?P<amount>[0-9]{1,3}|two|three|five|seven|ten)(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?)(?!\w)"
             r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:\n]{2,80}))?"
         ),
@@ -196,8 +206,13 @@ LANGUAGE = Language(
         ),
         ("set_by", rx(r"(?:set|determine|fix|announce) (?:the |a )?deadlines?(?!\w)")),
         ("set_by", rx(r"to be set by (?P<by>[^.;,\n]{2,80})")),
-        ("soon", rx(r"(?<!\w)(?:as soon as possible|soon|promptly|urgently|early completion)(?!\w)")),
-        ("at_once", rx(r"(?<!\w)(?:immediately|at once|without delay)(?!\w)")),
+        (
+            "soon",
+            rx(
+                r"(?<!\w)(?:as soon as possible|as early as possible|at the earliest|soon|promptly|urgently|early completion)(?!\w)"
+            ),
+        ),
+        ("at_once", rx(r"(?<!\w)(?:immediately|at once|without delay|right away|forthwith)(?!\w)")),
         ("regularly", rx(r"(?<!\w)regularly(?!\w)")),
     ),
     effective=rx(r"force|effect"),
@@ -206,6 +221,10 @@ LANGUAGE = Language(
         r"send|hand in|achieve|publish|deliver|finali[sz]e|finali[sz]ing|approve)(?!\w)"
     ),
     past=rx(r"(?<!\w)(?:has|have|had|was|were)(?: \w+)? ?$"),
+    told=rx(r"(?<!\w)(?:has|have|had|was|were|did|said|reported)(?!\w)"),
+    heads=rx(
+        r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)|(?:to )(?=\w)"
+    ),
     obligation=rx(
         r"(?<!\w)(?:must|shall|is to|are to|is required to|are required to|is requested to|are requested to|"
         r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|"

@@ -11,9 +11,11 @@ _MONTH_WORDS = {
 _M = rf"(?P<month>(?:0?[1-9]|1[0-2])(?![0-9])|{words(*_MONTH_WORDS)})"
 _Q = r"(?P<quarter>iii|ii|iv|i|[1-4]|nhất|một|hai|ba|tư|bốn)(?!\w)"
 _EDGE = r"(?<!\w)(?:(?P<edge>cuối|đầu) )?"
+# No year and no further number of a date follows.
+_NO_YEAR = r"(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)"
 _UNIT = r"(?P<unit>ngày|tuần|tháng|quý|năm|(?:6|06|sáu) tháng)(?!\w)"
-# "before 17h00 on …": the hour does not change the day.
-_CLOCK = r"(?: [0-9]{1,2}~(?:h|giờ)~(?:[0-9]{2})?(?: phút)?)?"
+# "before 17h00 on …": that day still counts.
+_CLOCK = r"(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?(?: phút)?)"
 _RECUR = r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng|mỗi|theo))?)"
 _BOUND = r"(?P<bound>trước|chậm nhất(?: là)?(?: vào)?|vào)"
 _LAST = r"(?: của tháng (?P<last>cuối) (?:quý|kỳ|năm)| của tháng| tháng sau)?"
@@ -62,7 +64,8 @@ LANGUAGE = Language(
     shapes=(
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?:,? năm|~/)?~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?! năm [0-9]| [0-9])")),
-        (Shape.DAY, rx(r"(?<!\w)ngày (?P<day><dd>)~[/.-]~(?P<month><mm>)(?!~[/.-]?~?[0-9])")),
+        (Shape.DAY, rx(rf"(?<!\w)ngày (?P<day><dd>)~[/.-]~(?P<month><mm>){_NO_YEAR}")),
+        (Shape.CUED_DAY, rx(rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng {_M}(?:~/~|,? năm | |-)(?P<year><yyyy>)(?!~/~[a-z])")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng (?P<month><mm>)(?![0-9/]| tháng| năm [0-9])(?!\w)")),
         (Shape.QUARTER, rx(rf"{_EDGE}quý {_Q}(?:~/~|,? (?:của )?năm | |-)(?P<year><yyyy>)")),
@@ -74,7 +77,9 @@ LANGUAGE = Language(
         (Shape.HALF, rx(r"(?<!\w)nửa (?P<half>đầu|cuối) năm(?: (?P<year><yyyy>))?")),
         (
             Shape.LAST_MONTHS,
-            rx(r"(?<!\w)(?:những|các) tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: (?P<year><yyyy>))?"),
+            rx(
+                r"(?<!\w)(?:những|các|[1-9]|0[1-9]|1[01]) tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: (?P<year><yyyy>))?"
+            ),
         ),
         (
             Shape.FIRST_MONTHS,
@@ -98,7 +103,8 @@ LANGUAGE = Language(
         ),
         (Cue.EFFECTIVE, rx(r"hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)? ?$")),
         (Cue.VISION, rx(r"(?:tầm nhìn|định hướng)(?: đến)? ?$")),
-        (Cue.BEFORE, rx(rf"(?<!\w)trước(?: thời điểm)?{_CLOCK} ?$")),
+        (Cue.BY, rx(rf"(?<!\w)trước(?: thời điểm)?{_CLOCK} ?$")),
+        (Cue.BEFORE, rx(r"(?<!\w)trước(?: thời điểm)? ?$")),
         (
             Cue.BY,
             rx(
@@ -107,7 +113,12 @@ LANGUAGE = Language(
                 r"(?: là| vào| đến)?:?) ?$"
             ),
         ),
-        (Cue.DATED, rx(r"(?:ban hành|được ký|ký)(?: vào)? ?$")),
+        (
+            Cue.DATED,
+            rx(
+                r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
+            ),
+        ),
         (Cue.FROM, rx(r"(?<!\w)(?:kể )?từ ?$")),
         (Cue.UNTIL, rx(r"(?<!\w)(?:đến|tới)(?: cuối)? ?$")),
         (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào)(?: thời gian)? ?$")),
@@ -143,7 +154,7 @@ LANGUAGE = Language(
         rx(
             r"(?<!\w)(?:(?:trong|sau)(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
             r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
-            r"(?P<amount>[0-9]{1,3})(?:~\([^()\n]{1,20}\))? "
+            r"(?:\w+ \()?(?P<amount>[0-9]{1,3})(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng)(?!\w)"
             r"(?! (?:đầu|cuối|qua|gần|tới|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:\n]{2,80}))?"
         ),
@@ -160,8 +171,13 @@ LANGUAGE = Language(
             "set_by",
             rx(r"(?:ấn định|xác định|quy định|thông báo) (?:thời hạn|thời gian) (?:hoàn thành|thực hiện)"),
         ),
-        ("soon", rx(r"(?<!\w)(?:sớm(?! hơn)|trong thời gian sớm nhất|khẩn trương)(?!\w)")),
-        ("at_once", rx(r"(?<!\w)(?:ngay lập tức|lập tức|không để chậm trễ)(?!\w)")),
+        ("soon", rx(r"(?<!\w)(?:trong thời gian sớm nhất|sớm(?! hơn)|khẩn trương)(?!\w)")),
+        (
+            "at_once",
+            rx(
+                r"(?<!\w)(?:ngay lập tức|lập tức|không để chậm trễ|tức thời|ngay(?! (?:từ|khi|sau|trong|tại|cả|vào|trên|thẳng|nay|đầu)(?!\w)))(?!\w)"
+            ),
+        ),
         ("regularly", rx(r"(?<!\w)thường xuyên(?!\w)")),
     ),
     effective=rx(r"hiệu lực"),
@@ -170,6 +186,10 @@ LANGUAGE = Language(
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
+    told=rx(r"(?<!\w)(?:đã|vừa|từng)(?!\w)"),
+    heads=rx(
+        r"(?:các )?(?:bộ|sở|ban|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
+    ),
     obligation=rx(
         r"(?<!\w)(?:phải|cần(?! thiết)|yêu cầu|giao|đề nghị|có trách nhiệm|khẩn trương|chịu trách nhiệm)(?!\w)"
     ),
