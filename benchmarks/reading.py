@@ -144,6 +144,8 @@ def figures_equal(mark: Mark, find: Find) -> bool:
     return same and format(find.value, "f") == value and unit_of(find.unit) == unit_of(unit)
 
 
+# Bodies the reader knows and the markers had no key for: neither right nor wrong.
+UNLISTED = frozenset({"CTTĐTCP", "BCYCP", "VASS", "VAST"})
 # Things whose names one language does not keep apart (ພະນັກງານ, hồ sơ): counted as one.
 ALIKE = {
     **dict.fromkeys(("official", "individual", "member"), "person"),
@@ -224,7 +226,12 @@ def scores_of(gold: GoldText, reading: Reading) -> dict[str, Score]:
         "references": matched(gold.name, marks("RPS"), reading.references, references_equal),
         "dates": matched(gold.name, marks("D"), [d for d in reading.dates if not d.partial], dates_equal),
         "figures": matched(gold.name, marks("F"), reading.figures, figures_equal),
-        "agencies": matched(gold.name, marks("A"), reading.agencies, agencies_equal),
+        "agencies": matched(
+            gold.name,
+            marks("A"),
+            [find for find in reading.agencies if find.agency_key not in UNLISTED],
+            agencies_equal,
+        ),
         "tasks": tasks_score(gold, reading.tasks),
     }
 

@@ -5,7 +5,6 @@ deadline with a task verb, and names who leads or by when. A sentence with two d
 gives two drafts, cut after the first. Items of a list take their lead from the line above.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from nhipcau.reading.language import rules_for
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.base import Language
 from nhipcau.reading.normalise import Normalised
+from nhipcau.reading.page_lines import NUMBERING, Line, Page, Role
 from nhipcau.reading.segments import Segment, is_debris, paragraphs, sentences
 from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
 
@@ -33,9 +33,11 @@ _F = TypeVar("_F", bound=Find)
 _MAX_TITLE = 240
 # Characters besides the deadline below which a clause names no work.
 _LEAST_WORK = 8
-# A line up to this length that ends with a colon heads the list below it.
-_HEADER = 320
-_ITEM = re.compile(r"(?:[-+•*–]|[a-zđ]\)|\([a-zđ0-9]{1,2}\)|[0-9]{1,2}[.)])\s")
+# How far into a sentence its agency may stand, behind numbering.
+_NEAR = 16
+# How far behind its name an agency's work is told as done.
+_TOLD = 24
+_COVER = "\ufffc"
 _ENDS = '.!?…;:។៕)”"»'
 
 
@@ -49,6 +51,14 @@ class _Clause:
     parties: Parties
     asked: bool
     own_lead: bool  # named in the clause itself, or in the line above its list
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands: below the name of an agency, or where lines are orders."""
+
+    listed: bool
+    order: bool
 
 
 class _Drafter:
@@ -67,38 +77,39 @@ class _Drafter:
         self.actor_starts = [actor.start for actor in actors]
 
     def drafts(self) -> list[TaskDraft]:
-        header: tuple[str, ...] = ()
         found: list[TaskDraft] = []
+        page = Page(self.source.original)
         for paragraph in paragraphs(self.source.original):
             if is_debris(paragraph.text):
                 continue
-            code = rules_for(paragraph.text, self.code)
-            language = LANGUAGES.get(code or "")
+            language = LANGUAGES.get(rules_for(paragraph.text, self.code) or "")
             if language is None:
                 continue
-            above = header if _ITEM.match(paragraph.text) else ()
-            header = above
-            if paragraph.text.endswith(":") and len(paragraph.text) <= _HEADER:
-                header = self._header(paragraph, language) or above
-                above = ()
-            found += self._paragraph(paragraph, language, above)
+            lower, named = self._view(paragraph.start, paragraph.end)
+            spans = [(item.start, item.end) for item in named]
+            line = page.line(paragraph, lower, spans, language)
+            if line.role is Role.HEADER:
+                page.header = parties_of(lower, named, language).lead
+            elif line.role is Role.TEXT:
+                found += self._paragraph(paragraph, language, line, page.header if line.item else ())
         return _without_repeats(found)
 
-    def _header(self, paragraph: Segment, language: Language) -> tuple[str, ...]:
-        lower, named = self._view(paragraph.start, paragraph.end)
-        return parties_of(lower, named, language).lead
-
-    def _paragraph(self, paragraph: Segment, language: Language, header: tuple[str, ...]) -> list[TaskDraft]:
+    def _paragraph(
+        self, paragraph: Segment, language: Language, line: Line, header: tuple[str, ...]
+    ) -> list[TaskDraft]:
         found: list[TaskDraft] = []
         previous: Segment | None = None
         lead = header
-        for sentence in sentences(self.source.original, paragraph.start, paragraph.end):
+        for sentence in self._sentences(paragraph, language):
             setter = self._sets_deadline(sentence, language)
             if setter is not None and found and found[-1].deadline is None:
                 found[-1] = self._set_by(found[-1], setter, sentence, language)
                 previous = sentence
                 continue
-            for clause in self._clauses(sentence, language, lead, listed=bool(header)):
+            inherits = bool(header) and not self._has_other_head(sentence, language)
+            place = _Place(listed=inherits, order=line.order)
+            lead = lead if inherits or not header else ()
+            for clause in self._clauses(sentence, language, lead, place):
                 heading = sentence.text[-1] not in _ENDS and not clause.parties.lead
                 if heading or not _is_task(clause) or not self._has_work(clause):
                     continue
@@ -108,14 +119,44 @@ class _Drafter:
             previous = sentence
         return found
 
+    def _sentences(self, paragraph: Segment, language: Language) -> list[Segment]:
+        """The sentences; what follows a semicolon stays with it unless it begins with an agency."""
+        original = self.source.original
+        joined: list[Segment] = []
+        for sentence in sentences(original, paragraph.start, paragraph.end):
+            if joined and joined[-1].text.endswith(";") and not self._begins_anew(sentence, language):
+                start = joined[-1].start
+                joined[-1] = Segment(original[start : sentence.end], start, sentence.end)
+            else:
+                joined.append(sentence)
+        return joined
+
+    def _has_other_head(self, sentence: Segment, language: Language) -> bool:
+        """Whether a sentence begins with a body that has no key of its own ("the communes")."""
+        lower, named = self._view(sentence.start, sentence.end)
+        numbering = NUMBERING.match(lower)
+        start = numbering.end() if numbering else 0
+        return language.heads.match(lower, start) is not None and not (named and named[0].start <= start)
+
+    def _begins_anew(self, sentence: Segment, language: Language) -> bool:
+        lower, named = self._view(sentence.start, sentence.end)
+        before = lower[: named[0].start].strip(" -+•,;\n") if named else lower
+        return not before or language.asks.search(lower[:_NEAR]) is not None
+
     def _view(self, start: int, end: int) -> tuple[str, list[Named]]:
-        """The normal form in lower case of a span, and the agencies in it."""
+        """The normal form in lower case of a span with the agencies in it.
+
+        Their names are covered, because words of order stand in them (Bộ Giao thông vận tải).
+        """
         inner, stop = self.source.inward(start), self.source.inward(end)
         named = [
             Named(actor, self.source.inward(actor.start) - inner, self.source.inward(actor.end) - inner)
             for actor in _between(self.actors, self.actor_starts, start, end)
         ]
-        return self.source.lower[inner:stop], named
+        lower = self.source.lower[inner:stop]
+        for item in named:
+            lower = lower[: item.start] + _COVER * (item.end - item.start) + lower[item.end :]
+        return lower, named
 
     def _sets_deadline(self, sentence: Segment, language: Language) -> DateFind | None:
         """The "X sets the deadline" of a sentence that speaks of the task before it."""
@@ -136,21 +177,30 @@ class _Drafter:
         return parties_of(lower, named, language).lead
 
     def _clauses(
-        self, sentence: Segment, language: Language, inherited: tuple[str, ...], *, listed: bool
+        self, sentence: Segment, language: Language, inherited: tuple[str, ...], place: _Place
     ) -> Iterator[_Clause]:
         """The sentence, cut after each deadline when it has more than one."""
         dates = list(_between(self.dates, self.date_starts, sentence.start, sentence.end))
         due = [date for date in dates if date.kind in (DateKind.DUE, DateKind.WITHIN)]
         hard = [date for date in due if date.open is None]
-        times: Sequence[DateFind | None] = hard or due[-1:] or (None,)
+        hard += [date for date in dates if date.kind is DateKind.RECURRING]
+        hard.sort(key=lambda date: date.start)
+        times: Sequence[DateFind | None] = _cuts(hard, sentence) or due[-1:] or (None,)
         start = sentence.start
         before = Parties(lead=inherited)
+        carried = False
         for index, date in enumerate(times):
             last = index == len(times) - 1
             end = sentence.end if last or date is None else date.end
             parties, asked = self._asked(start, end, language)
-            asked = asked or (listed and not self._told(start, end, language))
-            own_lead = listed or bool(parties.lead)
+            if place.listed and parties.lead and not self._leads_from_start(start, end, parties):
+                parties = replace(parties, lead=())
+            asked = asked or self._is_ordered(start, end, parties, place, language) or carried
+            carried = asked
+            # "… must" of the next sentence of a paragraph speaks to those named before.
+            own_lead = (
+                place.listed or bool(parties.lead) or (bool(inherited) and self._must(start, end, language))
+            )
             if not parties.lead:
                 # "… to the Ministry, in order to compile": the receiver goes on; else the same lead.
                 goes_on = index and language.purpose.search(self._view(start, end)[0])
@@ -159,6 +209,28 @@ class _Drafter:
             deadline = date if date and (date in hard or asked) else None
             yield _Clause(start, end, deadline, parties, asked, own_lead)
             before, start = parties, end
+
+    def _must(self, start: int, end: int, language: Language) -> bool:
+        lower, _ = self._view(start, end)
+        return language.obligation.search(lower) is not None
+
+    def _leads_from_start(self, start: int, end: int, parties: Parties) -> bool:
+        """Whether the lead is named at the start, behind numbering or a time at most."""
+        _, named = self._view(start, end)
+        first = next((item for item in named if item.find.agency_key in parties.lead), None)
+        if first is None:
+            return False
+        times = _between(self.dates, self.date_starts, start, first.find.start)
+        return first.start - sum(len(date.text) for date in times) <= _NEAR
+
+    def _is_ordered(self, start: int, end: int, parties: Parties, place: _Place, language: Language) -> bool:
+        """Whether the place alone makes an order: an item below an agency, or one that begins with it."""
+        lower, _ = self._view(start, end)
+        if place.listed and not parties.lead:
+            return not self._told(start, end, language)
+        if not (place.order and parties.lead and self._leads_from_start(start, end, parties)):
+            return False
+        return language.told.search(lower, parties.lead_end, parties.lead_end + _TOLD) is None
 
     def _asked(self, start: int, end: int, language: Language) -> tuple[Parties, bool]:
         lower, named = self._view(start, end)
@@ -187,16 +259,10 @@ class _Drafter:
         start, end = _trimmed(self.source.original, clause.start, clause.end)
         posts = language.posts.search(lower, asked_from(lower, language))
         product = self._product(clause, language)
-        recurring = next(
-            (
-                date
-                for date in _between(self.dates, self.date_starts, sentence.start, sentence.end)
-                if date.kind is DateKind.RECURRING
-            ),
-            None,
-        )
+        timed = clause.deadline
+        recurring = timed if timed and timed.kind is DateKind.RECURRING else None
         back = previous is not None and language.back.search(lower)
-        deadline = clause.deadline
+        deadline = None if recurring else timed
         set_by: tuple[str, ...] = ()
         if deadline and deadline.open is Open.SET_BY:
             set_by = self._setters(deadline, sentence, language)
@@ -258,6 +324,16 @@ def draft_tasks(
     return _Drafter(source, language, dates, actors).drafts()
 
 
+def _cuts(times: Sequence[DateFind], sentence: Segment) -> list[DateFind]:
+    """The times that each end a piece of work; two of them side by side are one piece's."""
+    kept: list[DateFind] = []
+    for time in times:
+        if kept and time.start - kept[-1].end < _LEAST_WORK:
+            continue
+        kept.append(time)
+    return kept
+
+
 def _between(finds: Sequence[_F], starts: Sequence[int], start: int, end: int) -> list[_F]:
     low, high = bisect_left(starts, start), bisect_left(starts, end)
     return list(finds[low:high])
@@ -265,8 +341,8 @@ def _between(finds: Sequence[_F], starts: Sequence[int], start: int, end: int) -
 
 def _is_task(clause: _Clause) -> bool:
     if clause.deadline is not None and clause.deadline.open is None:
-        due = clause.deadline.kind is DateKind.DUE and bool(clause.parties.lead)
-        return due or clause.asked
+        due = clause.deadline.kind in (DateKind.DUE, DateKind.RECURRING) and bool(clause.parties.lead)
+        return due or (clause.asked and bool(clause.parties.lead))
     # A lead carried over from the sentence before is too weak without a deadline.
     return clause.asked and clause.own_lead and bool(clause.parties.lead)
 

@@ -4,13 +4,13 @@ import datetime as dt
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from nhipcau.reading.find_blocks import find_blocks
+from nhipcau.reading.find_blocks import Block, find_blocks
 from nhipcau.reading.finds import ActorFind, Alias, ReferenceFind
 from nhipcau.reading.languages import LANGUAGES, PLAIN
 from nhipcau.reading.languages.plain import plain_form
@@ -25,6 +25,39 @@ DECOY = ""
 
 # What stands between a department and its province.
 _OWNED = re.compile(r"\s*(?:of|ຂອງ|នៃ|,)?\s*(?:the)?\s*")
+
+# A colon and more names: the word before it stands for each of them.
+LISTING = re.compile(r"\s?:\s?\w")
+_HEADS_OF_LISTS = tuple(
+    (re.compile(normal_form(rf"(?<!\w)(?:{head})")), tuple(map(normal_form, prefixes)))
+    for head, prefixes in (
+        (r"các bộ\s?:\s?|các bộ (?=\w+(?: \w+){0,6},)", ("bộ ",)),
+        (r"các sở\s?:\s?|các sở (?=\w+(?: \w+){0,6},)", ("sở ",)),
+        (
+            r"(?:ủy ban nhân dân|ubnd) (?:các )?(?:tỉnh|thành phố|tỉnh, thành phố)\s?:\s?",
+            ("ủy ban nhân dân tỉnh ", "ủy ban nhân dân thành phố "),
+        ),
+        (r"các (?:tỉnh|tỉnh, thành phố|địa phương)\s?:\s?", ("tỉnh ", "thành phố ")),
+        (r"ministries of (?:the )?", ("ministry of ",)),
+        (r"departments of (?:the )?", ("department of ",)),
+        (r"people's committees of (?:the provinces of |the )?(?!provinces)", ("people's committee of ",)),
+    )
+)
+_LIST_GAP = re.compile(r"\s?(?:,|;|và|and|as well as|of)?\s?(?:và |and |the |bộ |tỉnh |thành phố )?")
+_LONGEST_NAME = 60
+
+
+def _ends_of_name(lower: str, start: int) -> list[int]:
+    """Where a name that begins at `start` may end, the longest first."""
+    stop = min(len(lower), start + _LONGEST_NAME)
+    line = lower.find("\n", start, stop)
+    stop = line if line >= 0 else stop
+    return [
+        end
+        for end in range(stop, start + 1, -1)
+        if lower[end - 1].isalnum() and not (end < len(lower) and lower[end].isalnum())
+    ]
+
 
 _Trie = dict[str, "_Trie"]
 
@@ -67,26 +100,61 @@ class AliasIndex:
         for reference in references:
             if reference.number is not None:
                 taken.take(source.inward(reference.start), source.inward(reference.end))
-        found = []
+        found = self._blocks(source, [code for code in languages if LANGUAGES[code].spaced], taken)
         for pattern in self._patterns:
             for match in pattern.finditer(source.lower):
                 aliases = self._meant(source.text[match.start() : match.end()])
-                if not aliases or not taken.take(*match.span()):
+                symbol = match.group().isascii() and self._is_symbol(source.text, *match.span())
+                if not aliases or symbol or not taken.take(*match.span()):
                     continue
                 keys = _keys(aliases, document_date)
                 if keys[0] == DECOY:
                     continue
                 text, start, end = source.find(*match.span())
                 found.append(ActorFind(text, start, end, keys[0], tuple(keys[1:])))
-        for block in find_blocks(source.lower, languages):
+        # Without blanks between words a block would take the first syllables of a name.
+        found += self._blocks(source, [code for code in languages if not LANGUAGES[code].spaced], taken)
+        for block in self._named_in_lists(source.lower):
             if taken.take(block.start, block.end):
                 found.append(ActorFind(*source.find(block.start, block.end), block.key))
         found.sort(key=lambda find: find.start)
         return _without_seats(found, source.original)
 
+    @staticmethod
+    def _blocks(source: Normalised, languages: Sequence[str], taken: Taken) -> list[ActorFind]:
+        return [
+            ActorFind(*source.find(block.start, block.end), block.key)
+            for block in find_blocks(source.lower, languages)
+            if not LISTING.match(source.lower, block.end) and taken.take(block.start, block.end)
+        ]
+
+    def _named_in_lists(self, lower: str) -> Iterator[Block]:
+        """ "các Bộ: Công an, Tài chính", "the Ministries of Justice and Finance": each one named."""
+        for pattern, prefixes in _HEADS_OF_LISTS:
+            for head in pattern.finditer(lower):
+                place = head.end()
+                while (found := self._next_of_list(lower, place, prefixes)) is not None:
+                    yield found
+                    place = found.end
+
+    def _next_of_list(self, lower: str, place: int, prefixes: Sequence[str]) -> Block | None:
+        gap = _LIST_GAP.match(lower, place)
+        start = gap.end() if gap else place
+        for end in _ends_of_name(lower, start):
+            for prefix in prefixes:
+                aliases = self._aliases.get(_squeeze(prefix + lower[start:end]))
+                if aliases:
+                    return Block(aliases[0].agency_key, start, end)
+        return None
+
     def _meant(self, written: str) -> list[Alias]:
         aliases = self._aliases.get(_squeeze(written.lower()), [])
         return [alias for alias in aliases if not _is_abbreviation(alias.text) or written == alias.text]
+
+    @staticmethod
+    def _is_symbol(text: str, start: int, end: int) -> bool:
+        """Whether letters are a part of a document's number: the VPCP of …/VPCP-KSTT."""
+        return text[start - 1 : start] in ("/", "-") or text[end : end + 1] in ("/", "-")
 
 
 def find_actors(

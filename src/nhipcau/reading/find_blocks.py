@@ -19,7 +19,8 @@ from nhipcau.reading.languages.plain import plain_form
 
 CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
 # "12 ministries" is a count and not the block.
-_COUNTED = re.compile(r"[0-9]\s{0,2}$")
+_COUNTED = re.compile(r"(?<![0-9/])[0-9]{1,3}\s{0,2}$")
+_COUNTED_AFTER = re.compile(r"\s{0,2}(?:ចំនួន|ຈຳນວນ)\s{0,2}(?:[0-9]|ຫນຶ່ງ|មួយ)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,16 @@ def find_blocks(lower: str, languages: Sequence[str]) -> Iterator[Block]:
     for code in languages:
         patterns = _patterns(code)
         for match in patterns.chain.finditer(lower):
-            if _COUNTED.search(lower, max(0, match.start() - 4), match.start()):
+            if _is_counted(lower, match):
                 continue
             key = _key(match, patterns)
             if key:
                 yield Block(key, match.start(), match.end())
+
+
+def _is_counted(lower: str, match: re.Match[str]) -> bool:
+    before = _COUNTED.search(lower, max(0, match.start() - 6), match.start())
+    return (before is not None and not match["plural"]) or bool(_COUNTED_AFTER.match(lower, match.end()))
 
 
 def _key(match: re.Match[str], patterns: _Patterns) -> str | None:
@@ -60,9 +66,9 @@ def _key(match: re.Match[str], patterns: _Patterns) -> str | None:
     local = patterns.local.search(body) is not None
     many = match["more"] != ""
     first = "".join(match["first"].split())
-    if not many and first not in patterns.alone:
-        if not match["plural"] or first in patterns.never_alone:
-            return None
+    alone = not many and first not in patterns.alone
+    if alone and (not match["plural"] or first in patterns.never_alone):
+        return None
     if many and not match["plural"] and first not in patterns.first | patterns.alone:
         return None
     if many and first in patterns.never_alone and not local and not match["plural"]:

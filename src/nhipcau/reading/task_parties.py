@@ -11,6 +11,12 @@ from nhipcau.reading.languages.base import Language
 _REACH = 30
 
 
+# They give work to others; of the agencies in a sentence they are never the one that does it.
+_SUPERIORS = frozenset(
+    {"TTg", "PTTg", "TW", "BCT-TW", "prime-minister", "deputy-prime-minister", "politburo"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """An agency in the sentence; offsets within the sentence's normal form."""
@@ -40,6 +46,7 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
     floor = asked_from(sentence, language)
     roles = _roles(sentence, named, language)
     free = [item for item in named if item.start >= floor and roles[item.start] == ""]
+    free = [item for item in free if item.find.agency_key.rpartition(":")[2] not in _SUPERIORS]
     leader = _leader(sentence, free, language)
     if leader is None:
         return Parties(receivers=_keys(named, roles, "to"))

@@ -129,6 +129,9 @@ class Language:
     back: re.Pattern[str]  # "these", "the above"
     posts: re.Pattern[str]  # titles of persons who answer for a task
     products: tuple[tuple[str, re.Pattern[str]], ...]
+    addressees: re.Pattern[str]  # a line above those a letter goes to
+    work_heading: re.Pattern[str]  # a heading above what is to be done
+    reports: re.Pattern[str]  # a line that says: this is a report
     debris: tuple[re.Pattern[str], ...]  # whole lines of news pages that are no text
 
     figures: FigureWords

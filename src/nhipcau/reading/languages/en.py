@@ -221,9 +221,9 @@ LANGUAGE = Language(
         r"send|hand in|achieve|publish|deliver|finali[sz]e|finali[sz]ing|approve)(?!\w)"
     ),
     past=rx(r"(?<!\w)(?:has|have|had|was|were)(?: \w+)? ?$"),
-    told=rx(r"(?<!\w)(?:has|have|had|was|were|did|said|reported)(?!\w)"),
+    told=rx(r"(?<!\w)(?:has|have|had|was|were|did|said|reported|informs|hereby)(?!\w)"),
     heads=rx(
-        r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)|(?:to )(?=\w)"
+        r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),
     obligation=rx(
         r"(?<!\w)(?:must|shall|is to|are to|is required to|are required to|is requested to|are requested to|"
@@ -238,7 +238,7 @@ LANGUAGE = Language(
         r"(?<!\w)(?:take the lead|takes the lead|lead|leads|preside over|presides over|chair|in charge of)(?!\w)"
     ),
     withs=rx(
-        r"(?<!\w)(?:together with|in coordination with|in cooperation with|coordinate(?: closely)? with|coordinating with|jointly with|with the participation of|work with)(?!\w)"
+        r"(?<!\w)(?:together with|(?<=,\x20)with|in coordination with|in cooperation with|coordinate(?: closely)? with|coordinating with|jointly with|with the participation of|work with)(?!\w)"
     ),
     submits=rx(
         r"(?<!\w)(?:submit|submitted|send|sent|report|present|hand)(?:ting)?(?: (?:it|them|this|the \w+(?: \w+)?|a \w+(?: \w+)?))? to(?!\w)"
@@ -268,6 +268,11 @@ LANGUAGE = Language(
         ("list", rx(r"(?<!\w)(?:a|the) lists?(?!\w)")),
         ("guideline", rx(r"(?<!\w)(?:guidelines?|guidance document)(?!\w)")),
     ),
+    addressees=rx(r"(?:to|recipients?|copies to|attention)~:"),
+    work_heading=rx(
+        r"(?<!\w)(?:tasks?|coming|next|proposals?|implementation|assignments?|directions?|requests?|work)(?!\w)"
+    ),
+    reports=rx(r"(?:\w+ ){0,3}report|news"),
     debris=(
         rx(
             r"(?:source|sources|read more|related news|share|comments?|tags?|kommentar|advertisement)~(?::.*|\(\d+\)|)"

@@ -186,15 +186,15 @@ LANGUAGE = Language(
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
-    told=rx(r"(?<!\w)(?:đã|vừa|từng)(?!\w)"),
+    told=rx(r"(?<!\w)(?:đã|vừa|từng|xin thông báo|trân trọng)(?!\w)"),
     heads=rx(
-        r"(?:các )?(?:bộ|sở|ban|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
+        r"(?:các )?(?:bộ|sở|ban(?! hành)|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:phải|cần(?! thiết)|yêu cầu|giao|đề nghị|có trách nhiệm|khẩn trương|chịu trách nhiệm)(?!\w)"
+        r"(?<!\w)(?:phải|cần(?! thiết)|(?<!các\s)(?<!ứng\s)(?<!theo\s)yêu cầu|(?<!được\s)giao|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|có trách nhiệm|khẩn trương|chịu trách nhiệm)(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|đề nghị|chỉ đạo|phân công)(?!\w)"
+        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|phân công)(?!\w)"
     ),
     passive=rx(r"(?<!\w)được ?$"),
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
@@ -223,6 +223,11 @@ LANGUAGE = Language(
         ("submission", rx(r"(?<!\w)tờ trình(?!\w)")),
         ("guideline", rx(r"(?<!\w)(?:tài liệu|văn bản) hướng dẫn(?!\w)")),
     ),
+    addressees=rx(r"(?:kính gửi|nơi nhận|.{0,40}(?<!\w)điện)~:?"),
+    work_heading=rx(
+        r"(?<!\w)(?:nhiệm vụ|phương hướng|kiến nghị|đề xuất|tổ chức thực hiện|thời gian tới|kinh phí|phân công|yêu cầu|giao việc)(?!\w)"
+    ),
+    reports=rx(r"báo cáo|bài viết|tin tức"),
     debris=(
         rx(r"(?:nguồn|nguồn tin|xem thêm|tin liên quan|chia sẻ|bình luận|từ khóa|tags?)~(?::.*|\(\d+\)|)"),
         rx(r".*\(?ảnh~:.{0,60}"),
