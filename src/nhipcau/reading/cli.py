@@ -9,7 +9,15 @@ from typing import Annotated
 
 import typer
 
-from nhipcau.reading.facade import Reading, read_text, text_of
+from nhipcau.reading.facade import (
+    Find,
+    Mismatch,
+    Reading,
+    compare_texts,
+    mismatches_json,
+    read_text,
+    text_of,
+)
 
 
 def read(
@@ -22,6 +30,40 @@ def read(
     ] = None,
 ) -> None:
     """Read references, dates, agencies and tasks out of an official text."""
+    text = _text_in(file)
+    found = read_text(text, language=language, document_date=date.date() if date else None)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
+    else:
+        typer.echo(_lines(found))
+
+
+def compare(
+    source: Annotated[Path, typer.Argument(help="The text that counts.")],
+    translation: Annotated[Path, typer.Argument(help="The text that should say the same.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The mismatches as JSON.")] = False,
+) -> None:
+    """Compare references, dates and figures of two texts in any two languages.
+
+    Exit code 0 when each has its equal in the other, 1 when not.
+    """
+    mismatches = compare_texts(_text_in(source), _text_in(translation))
+    if as_json:
+        typer.echo(json.dumps(mismatches_json(mismatches), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(map(_mismatch_line, mismatches)) or "equal: every reference, date and figure")
+    raise typer.Exit(1 if mismatches else 0)
+
+
+def _mismatch_line(mismatch: Mismatch) -> str:
+    def said(find: Find | None) -> str:
+        return f"“{find.text}” at {find.start}" if find else "nothing"
+
+    return f"{mismatch.kind:10} {said(mismatch.source)} – {said(mismatch.translation)}: {mismatch.reason}"
+
+
+def _text_in(file: Path) -> str:
+    """The text of a file; exit code 2 where it cannot be read."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -32,12 +74,7 @@ def read(
         if total > 20 and done % 10 == 0:
             typer.echo(f"page {done} of {total}", err=True)
 
-    text = text_of(data, progress=progress)
-    found = read_text(text, language=language, document_date=date.date() if date else None)
-    if as_json:
-        typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
-    else:
-        typer.echo(_lines(found))
+    return text_of(data, progress=progress)
 
 
 def _lines(found: Reading) -> str:
@@ -51,6 +88,11 @@ def _lines(found: Reading) -> str:
     lines += [
         f"date       {item.kind}  {item.from_ or ''} – {item.to or ''}  “{item.text}”" for item in found.dates
     ]
+    lines += [
+        f"figure     {item.qualifier or ''} {item.value}{f' of {item.of}' if item.of else ''} {item.unit}"
+        f"  “{item.text}”"
+        for item in found.figures
+    ]
     lines += [f"agency     {item.agency_key}  “{item.text}”" for item in found.agencies]
     lines += [
         f"task       {', '.join(item.lead) or '?'}  "
@@ -63,3 +105,4 @@ def _lines(found: Reading) -> str:
 def register(app: typer.Typer) -> None:
     """Put the commands of this room on the command line."""
     app.command()(read)
+    app.command()(compare)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from nhipcau.reading.compare import Facts, compare
 from nhipcau.reading.draft_tasks import draft_tasks
 from nhipcau.reading.errors import (
     EmptyFileError,
@@ -47,8 +48,8 @@ from nhipcau.reading.finds import (
 )
 from nhipcau.reading.language import language_of, languages_in
 from nhipcau.reading.languages import LANGUAGES, PLAIN
-from nhipcau.reading.normalise import Normalised, normalise
-from nhipcau.reading.segments import Segment, all_sentences
+from nhipcau.reading.normalise import normalise
+from nhipcau.reading.segments import all_sentences
 
 __all__ = [
     "MAX_BYTES",
@@ -87,6 +88,7 @@ __all__ = [
     "compare_texts",
     "facts_of",
     "language_of",
+    "mismatches_json",
     "read_text",
     "text_of",
 ]
@@ -124,19 +126,6 @@ class Reading:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What two texts on the same matter must share, with the normalised text it stands in."""
-
-    language: str | None
-    source: Normalised
-    sentences: Sequence[Segment]
-    languages: tuple[str, ...]
-    references: tuple[ReferenceFind, ...]
-    dates: tuple[DateFind, ...]
-    figures: tuple[FigureFind, ...]
-
-
 def facts_of(
     text: str,
     *,
@@ -155,6 +144,30 @@ def facts_of(
     references = with_dates(references, dates, text, known_documents)
     figures = find_figures(source, languages, sentences, [*references, *dates])
     return Facts(code, source, sentences, languages, tuple(references), tuple(dates), tuple(figures))
+
+
+def compare_texts(source: str, translation: str) -> tuple[Mismatch, ...]:
+    """References, dates and figures of either text that the other does not have.
+
+    The order does not matter, the language neither. Never raises on any text.
+    """
+    return compare(facts_of(source), facts_of(translation))
+
+
+def mismatches_json(mismatches: Sequence[Mismatch]) -> dict[str, Any]:
+    """The answer of `nhipcau compare --json`; the names of its fields are a promise."""
+    return {
+        "ok": not mismatches,
+        "mismatches": [
+            {
+                "kind": mismatch.kind,
+                "source": _place(mismatch.source) if mismatch.source else None,
+                "translation": _place(mismatch.translation) if mismatch.translation else None,
+                "reason": mismatch.reason.value,
+            }
+            for mismatch in mismatches
+        ],
+    }
 
 
 def read_text(
@@ -186,14 +199,6 @@ def read_text(
     )
 
 
-def compare_texts(source: str, translation: str) -> tuple[Mismatch, ...]:
-    """References, dates and figures of either text that the other does not have.
-
-    The order does not matter, the language neither. Never raises on any text.
-    """
-    return ()
-
-
 def _place(find: Find) -> dict[str, Any]:
     return {"text": find.text, "start": find.start, "end": find.end}
 
@@ -218,7 +223,13 @@ def _date(find: DateFind) -> dict[str, Any]:
         ("from" if field.name == "from_" else field.name): _plain(getattr(find, field.name))
         for field in fields(find)
     }
-    return {**plain, "last_day": _plain(find.last_day)}
+    # `to` is the last day in time: a reader of this shape knows nothing of exclusive readings.
+    return {
+        **plain,
+        "to": _plain(find.last_day),
+        "last_day": _plain(find.last_day),
+        "stated": [_plain(day) for day in find.stated],
+    }
 
 
 def _figure(find: FigureFind) -> dict[str, Any]:

@@ -254,6 +254,7 @@ def _dated(
         to=last,
         reading=reading,
         partial=span.partial,
+        stated=(span.first, span.last),
     )
 
 
@@ -330,7 +331,8 @@ def _with_year(find: DateFind, found: Sequence[DateFind], index: int, reader: _R
         return find
     first = None if find.kind is DateKind.DUE else span.first
     last = span.first if find.reading is Bound.EXCLUSIVE else span.last
-    return replace(find, from_=first, to=last, partial=None, rule=f"{find.rule}.year-inferred")
+    rule = f"{find.rule}.year-inferred"
+    return replace(find, from_=first, to=last, partial=None, rule=rule, stated=(span.first, span.last))
 
 
 def _neighbour(find: DateFind, found: Sequence[DateFind], index: int, reader: _Reader) -> dt.date | None:

@@ -143,6 +143,8 @@ class DateFind(Find):
     amount: int | None = None  # of a period counted from an event
     unit: str | None = None  # day, working_day, hour, working_hour, week, month, year
     event: str | None = None  # from when the period is counted, as written
+    # First and last day of the words themselves, whatever "before" or "by" makes of them.
+    stated: tuple[dt.date | None, dt.date | None] = (None, None)
 
     @property
     def last_day(self) -> dt.date | None:
