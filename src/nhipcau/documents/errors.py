@@ -46,3 +46,39 @@ class GlossaryKeyTaken(Conflict):
     """There is already an entry "%(key)s" in the glossary."""
 
     code = "documents.glossary-key-taken"
+
+
+class FindKindUnknown(Invalid):
+    """Nothing of the kind "%(kind)s" is looked for in texts."""
+
+    code = "documents.find-kind-unknown"
+
+
+class VerdictUnknown(Invalid):
+    """Say whether it is right, corrected, wrong or added; "%(verdict)s" is none of these."""
+
+    code = "documents.verdict-unknown"
+
+
+class FindOutdated(Conflict):
+    """The text of the document is another one at this place. Read the document again."""
+
+    code = "documents.find-outdated"
+
+
+class CorrectionMissing(Invalid):
+    """Say what is right."""
+
+    code = "documents.correction-missing"
+
+
+class CorrectionUnreadable(Invalid):
+    """ "%(value)s" cannot be read here. Write it as the hint at the field says."""
+
+    code = "documents.correction-unreadable"
+
+
+class CorrectionUnasked(Invalid):
+    """A corrected value goes only with the answer "corrected" or "added"."""
+
+    code = "documents.correction-unasked"

@@ -37,3 +37,13 @@ class GlossaryChanged(Event):
     """An entry of the glossary was added or changed."""
 
     entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FindReviewed(Event):
+    """A person said whether something that was read out of a text is right."""
+
+    document_id: UUID
+    review_id: UUID
+    kind: str
+    verdict: str

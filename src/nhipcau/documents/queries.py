@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
@@ -63,6 +63,34 @@ def document_text(*, actor: Actor, document_id: UUID) -> tuple[str, str, date | 
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """A document as the source of what is read from it: its text, and what is inherited from it."""
+
+    id: UUID
+    text: str
+    language: str
+    issued_on: date | None
+    issuer_id: UUID | None
+    classification: int
+    synthetic: bool
+
+
+def document_source(*, actor: Actor, document_id: UUID, lock: bool = False) -> DocumentSource:
+    """The document. Raises DocumentNotThere.
+
+    With `lock`, inside an action, whoever else reads from this document waits: two officers who
+    read it at once must not keep the same thing twice.
+    """
+    rows = Document.objects.visible_to(actor).filter(id=document_id)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.values(*(field.name for field in fields(DocumentSource))).first()
+    if row is None:
+        raise DocumentNotThere
+    return DocumentSource(**row)
+
+
 def find_documents(*, actor: Actor | None, text: str, limit: int = 20) -> list[Document]:
     """Documents whose number or subject holds `text`, newest first."""
     rows = Document.objects.visible_to(actor).filter(
@@ -84,6 +112,16 @@ def document_by_number(number: str, *, year: int | None = None) -> DocumentCard 
         rows = rows.filter(issued_on__year=year)
     found = list(rows.values(*_FIELDS)[:2])
     return DocumentCard(**found[0]) if len(found) == 1 else None
+
+
+def documents_by_number(*, actor: Actor, numbers: Iterable[str]) -> dict[str, list[DocumentCard]]:
+    """The documents of the register that bear these numbers, by number; one query. Numbers without
+    a year repeat, so there may be several."""
+    rows = Document.objects.visible_to(actor).filter(number__in=set(numbers)).exclude(number="")
+    found: dict[str, list[DocumentCard]] = {}
+    for row in rows.values(*_FIELDS):
+        found.setdefault(row["number"], []).append(DocumentCard(**row))
+    return found
 
 
 def add_recipients(document_id: UUID, agency_ids: Iterable[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.documents.pages import documents, glossary
+from nhipcau.documents.pages import corrections, documents, glossary
 
 app_name = "documents"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("glossary/", glossary.GlossaryList.as_view(), name="glossary"),
     path("glossary/new/", glossary.edit_entry, name="new_glossary"),
     path("glossary/<uuid:entry_id>/", glossary.edit_entry, name="edit_glossary"),
+    path("corrections/", corrections.CorrectionList.as_view(), name="corrections"),
+    path("corrections/download/", corrections.download, name="corrections_download"),
     path("<uuid:document_id>/", documents.show_document, name="document"),
     path("<uuid:document_id>/file/", documents.download, name="file"),
     path("<uuid:document_id>/relate/", documents.relate, name="relate"),

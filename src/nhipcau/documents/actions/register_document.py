@@ -73,7 +73,7 @@ def register_document(*, actor: Actor, new: NewDocument, now: datetime) -> Docum
         classification=new.classification,
         published=new.published,
         synthetic=new.synthetic,
-        text=new.text,
+        text=new.text.replace("\r\n", "\n"),  # browsers send another line end than they show
         file_id=new.file_id,
         source_url=new.source_url,
         source_note=new.source_note,

@@ -56,6 +56,32 @@ def list_documents(
     )
 
 
+@documents_app.command("corrections")
+def list_corrections(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT, as_json: AsJson = False) -> None:
+    """What persons corrected in the reading of texts: examples, with --json one JSON object a line."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.documents.facade import correction_examples
+    from nhipcau.spine.facade import system_actor
+
+    examples = correction_examples(system_actor("command-line"))
+    if as_json:
+        for example in examples:
+            typer.echo(json.dumps(example, ensure_ascii=False))
+        return
+    _print(
+        (
+            {
+                "kind": example["kind"],
+                "verdict": example["verdict"],
+                "found": json.dumps(example["found"], ensure_ascii=False),
+                "corrected": json.dumps(example["corrected"], ensure_ascii=False),
+            }
+            for example in examples
+        ),
+        as_json=False,
+    )
+
+
 @tasks_app.command("list")
 def list_tasks(
     on: Day = None,
