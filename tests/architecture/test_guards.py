@@ -19,8 +19,8 @@ from nhipcau.spine.facade import ACTIONS, Event, event_type
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "nhipcau"
 GROUND_UP = [
-    "spine", "reading", "papers", "ui", "identity", "agencies", "deadlines", "documents", "tasks",
-    "desk", "simulation", "site",
+    "spine", "reading", "papers", "ui", "identity", "agencies", "deadlines", "documents", "indicators",
+    "tasks", "desk", "simulation", "site",
 ]  # fmt: skip
 ROOMS = [room.split(".")[1] for room in settings.ROOMS]
 
@@ -90,7 +90,7 @@ def test_every_record_that_people_see_knows_who_may_see_it() -> None:
     inner = {
         "documents.DocumentRelation", "documents.DocumentRecipient", "documents.GlossaryName",
         "tasks.TaskAgency", "agencies.AgencyName", "agencies.Succession", "agencies.Role",
-        "agencies.DirectoryStamp", "identity.Account",
+        "agencies.DirectoryStamp", "identity.Account", "indicators.ClaimDispute",
     }  # fmt: skip
     faults = [
         model._meta.label

@@ -75,6 +75,7 @@ ROOMS = [
     "nhipcau.agencies",
     "nhipcau.deadlines",
     "nhipcau.documents",
+    "nhipcau.indicators",
     "nhipcau.tasks",
     "nhipcau.desk",
     "nhipcau.simulation",

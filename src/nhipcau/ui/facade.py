@@ -31,7 +31,7 @@ from nhipcau.ui.provides import (
     panels,
 )
 from nhipcau.ui.states import STATES, State, state
-from nhipcau.ui.templatetags.ui import icon, state_badge
+from nhipcau.ui.templatetags.ui import icon, origin_badge, state_badge
 from nhipcau.ui.wording import enum_words, wording
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "local_datetime",
     "local_number",
     "menu",
+    "origin_badge",
     "panels",
     "reader_digits",
     "source_lines",

@@ -1,0 +1,1 @@
+"""Figures as claims: what somebody states, measured or reported, kept with its source."""
