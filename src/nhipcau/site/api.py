@@ -78,3 +78,5 @@ for room in settings.ROOMS:
     if find_spec(f"{room}.api"):
         name = room.split(".")[1]
         api.add_router(f"/{name}", import_module(f"{room}.api").router, tags=[name])
+    if find_spec(f"{room}.reading_api"):
+        api.add_router("", import_module(f"{room}.reading_api").router, tags=["reading"])

@@ -25,3 +25,7 @@ urlpatterns += [
     for room in settings.ROOMS
     if find_spec(f"{room}.urls")
 ]
+# What a room shows on the ground of a room below it, such as the reading of a document.
+urlpatterns += [
+    path("", include(f"{room}.urls_root")) for room in settings.ROOMS if find_spec(f"{room}.urls_root")
+]

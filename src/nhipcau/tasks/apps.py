@@ -37,6 +37,8 @@ class TasksConfig(AppConfig):
             MenuEntry(key="tasks-paste", label=_("Draft from a text"), icon="file-text",
                       url_name="tasks:paste", section="steering", order=30,
                       visible=lambda actor: actor is not None and actor.can("tasks.draft")),
+            MenuEntry(key="compare", label=_("Compare a translation"), icon="file-diff",
+                      url_name="reading:compare", section="steering", order=35),
             MenuEntry(key="tasks-not-updated", label=_("Who has not updated"), icon="hourglass",
                       url_name="tasks:not_updated", section="steering", order=40),
         ):  # fmt: skip

@@ -107,3 +107,47 @@ class SetterUnknown(Invalid):
     """With an open deadline, say which agency will set it."""
 
     code = "tasks.setter-unknown"
+
+
+class ChoiceNeeded(Invalid):
+    """The text does not say clearly which one is meant. Choose one, or correct it."""
+
+    code = "tasks.choice-needed"
+
+
+class FindGone(Conflict):
+    """The text reads differently now: this find is no longer there. Nothing was changed."""
+
+    code = "tasks.find-gone"
+
+
+class WordsNotThere(Invalid):
+    """These words do not stand in the text."""
+
+    code = "tasks.words-not-there"
+
+
+class WordsSeveralTimes(Invalid):
+    """These words stand %(count)s times in the text. Mark them at their place, or copy more of the \
+sentence."""
+
+    code = "tasks.words-several-times"
+
+
+class TextTooLong(Invalid):
+    """A text of at most 1 MB can be read here. Send a part of it."""
+
+    code = "tasks.text-too-long"
+    status = 413
+
+
+class TextEmpty(Invalid):
+    """There is no text to read."""
+
+    code = "tasks.text-empty"
+
+
+class AgencyEnded(Invalid):
+    """This agency (%(agency)s) no longer exists. Give the task to its successor."""
+
+    code = "tasks.agency-ended"

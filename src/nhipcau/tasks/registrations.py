@@ -191,6 +191,7 @@ def document_panel(request: HttpRequest, record: object) -> str:
             }
             for task in rows
         ],
+        "may_read": actor is not None and actor.can("documents.register") and bool(record.text),
         "may_draft": actor is not None and actor.can("tasks.draft") and bool(record.text),
     }
     return render_to_string("tasks/document_panel.html", context, request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +13,7 @@ from nhipcau.reading import facade as reading
 from nhipcau.spine.facade import Actor, action, publish, record_change
 from nhipcau.tasks.errors import NothingToDraft
 from nhipcau.tasks.events import TasksDrafted
+from nhipcau.tasks.finds import hash_of
 from nhipcau.tasks.models import Task, TaskDraft
 from nhipcau.tasks.rules import Clear
 
@@ -72,11 +72,6 @@ def _draft(
         drafted_for_id=actor.own_agency(),
         drafted_at=now,
     )
-
-
-def hash_of(title: str) -> int:
-    """Tells two tasks of one line apart (a sentence may hold two)."""
-    return zlib.crc32(title.encode())
 
 
 def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:

@@ -38,6 +38,9 @@ def paste_text(request: HttpRequest) -> HttpResponse:
     form = PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
+            if request.POST.get("do") == "read":
+                document = _register(actor, form.cleaned_data)
+                return redirect("reading:document", document_id=document.id)
             with transaction.atomic():  # a text without tasks is not left behind in the register
                 document = _register(actor, form.cleaned_data)
                 draft_tasks(actor=actor, document_id=document.id, now=utc_now())
@@ -45,7 +48,7 @@ def paste_text(request: HttpRequest) -> HttpResponse:
             form.add_error(None, wording(error))
         else:
             return redirect("tasks:drafts", document_id=document.id)
-    context = {"title": _("Draft tasks from a text"), "form": form, "submit_label": _("Read the text")}
+    context = {"title": _("Draft tasks from a text"), "form": form, "submit_label": _("Draft the tasks")}
     return render(request, "tasks/paste.html", context, status=422 if form.is_bound else 200)
 
 
@@ -112,6 +115,7 @@ def _drafts_page(
         "open_count": len(open_drafts),
         "confirmed_count": sum(draft.state == TaskDraft.State.CONFIRMED for draft in drafts),
         "cancel_href": reverse("documents:document", args=[document_id]),
+        "may_read": actor.can("documents.register"),
     }
     return render(request, "tasks/drafts.html", context, status=422 if failed else 200)
 
