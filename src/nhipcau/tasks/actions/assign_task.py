@@ -9,12 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from nhipcau.agencies.facade import agency, post_label
-from nhipcau.documents.facade import add_recipients, document_card
+from nhipcau.agencies.facade import agency, names_now, post_label
+from nhipcau.documents.facade import add_recipients, document_source
 from nhipcau.kit.classification import Classification, refuse_above
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, publish, record_change, set_links, snapshot
 from nhipcau.tasks.errors import (
+    AgencyEnded,
     AssignerIsNotYours,
     ClearsMissing,
     DraftDecided,
@@ -77,8 +78,10 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
     A draft is confirmed once: whoever repeats the click after a broken connection gets
     DraftDecided with the task it became, and nothing is doubled.
 
+    The task is at least as secret as its document.
+
     Raises AboveNodeLevel, ClearsMissing, SetterUnknown, DueBeforeIssue, AssignerIsNotYours,
-    DraftNotThere, DraftDecided; AgencyNotThere, DocumentNotThere (also for a document that the
+    AgencyEnded, DraftNotThere, DraftDecided; AgencyNotThere, DocumentNotThere (also for a document that the
     actor may not see: with a task from it the lead agency sees it too).
     """
     refuse_above(new.classification, node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
@@ -86,6 +89,8 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
     assigner = new.assigner_agency_id or actor.own_agency()
     issued_on = new.issued_on or civil_date(now)
     lead = _check(actor, new, assigner, issued_on)
+    _refuse_ended(new, civil_date(now))
+    classification = _classification(actor, new, draft)
     draft_before = snapshot(draft) if draft else None
     task = Task.objects.create(
         serial=_next_serial(),
@@ -101,7 +106,7 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
         product=new.product.strip(),
         authority=new.authority.strip(),
         key_task=new.key_task,
-        classification=new.classification,
+        classification=classification,
         published=new.published,
         synthetic=new.synthetic,
         deadline_kind=new.deadline_kind,
@@ -156,9 +161,23 @@ def _check(actor: Actor, new: NewTask, assigner: UUID, issued_on: date) -> UUID:
         agency(named)
     if new.responsible_post_id is not None and not post_label(new.responsible_post_id):
         raise ClearsMissing(clears=(Clear.PERSON,))
-    if new.document_id is not None:
-        document_card(actor=actor, document_id=new.document_id)
     return new.lead_agency_id
+
+
+def _refuse_ended(new: NewTask, today: date) -> None:
+    """Nobody can take on a task of an agency that is no more. Raises AgencyEnded."""
+    setter = () if new.deadline_set_by is None else (new.deadline_set_by,)
+    for named in filter(None, (new.lead_agency_id, *new.coordinating, *setter)):
+        if not agency(named).exists_on(today):
+            raise AgencyEnded(agency=names_now([named]).get(named, agency(named).key))
+
+
+def _classification(actor: Actor, new: NewTask, draft: TaskDraft | None) -> int:
+    """As chosen, but never below the document's."""
+    document_id = draft.document_id if draft else new.document_id
+    if document_id is None:
+        return new.classification
+    return max(new.classification, document_source(actor=actor, document_id=document_id).classification)
 
 
 def _relate(task: Task, new: NewTask) -> None:
