@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from nhipcau.agencies.facade import agencies_by_key, aliases_for_reading, head_post_of
-from nhipcau.documents.facade import document_text, known_numbers
+from nhipcau.agencies.facade import agencies_by_key, head_post_of, successor_on
+from nhipcau.documents.facade import DocumentSource, document_source
+from nhipcau.kit.clock import civil_date
 from nhipcau.reading import facade as reading
 from nhipcau.spine.facade import Actor, action, publish, record_change
 from nhipcau.tasks.errors import NothingToDraft
 from nhipcau.tasks.events import TasksDrafted
 from nhipcau.tasks.finds import hash_of
 from nhipcau.tasks.models import Task, TaskDraft
+from nhipcau.tasks.reader import read_for
 from nhipcau.tasks.rules import Clear
 
 
@@ -24,24 +26,19 @@ def draft_tasks(*, actor: Actor, document_id: UUID, now: datetime) -> list[TaskD
 
     Lines that were drafted before are left as they are. Raises DocumentNotThere, NothingToDraft.
     """
-    text, language, day = document_text(actor=actor, document_id=document_id)
-    found = reading.read_text(
-        text,
-        language=language or None,
-        document_date=day,
-        aliases=aliases_for_reading(),
-        known_documents=[
-            reading.KnownDocument(key=number, dated=dated) for number, dated in known_numbers(actor)
-        ],
-    ).tasks
+    # Locked: of two officers who read the same document at once, the second finds the drafts made.
+    source = document_source(actor=actor, document_id=document_id, lock=True)
+    found = read_for(actor, source.text, language=source.language, day=source.issued_on).tasks
     if not found:
         raise NothingToDraft
     before = TaskDraft.objects.visible_to(actor).filter(document_id=document_id)
     taken = set(before.values_list("source_start", "title_hash"))
-    drafts = [
-        _draft(item, position, actor, document_id, day, now) for position, item in enumerate(found, start=1)
-    ]
-    new = [draft for draft in drafts if (draft.source_start, draft.title_hash) not in taken]
+    drafts = {
+        (draft.source_start, draft.title_hash): draft
+        for position, item in enumerate(found, start=1)
+        for draft in [_draft(item, position, actor, source, now)]
+    }
+    new = [draft for place, draft in drafts.items() if place not in taken]
     TaskDraft.objects.bulk_create(new)
     for draft in new:
         record_change(draft, None)
@@ -55,13 +52,13 @@ def _draft(
     item: reading.TaskDraft,
     position: int,
     actor: Actor,
-    document_id: UUID,
-    day: date | None,
+    source: DocumentSource,
     now: datetime,
 ) -> TaskDraft:
-    proposal = _proposal(item, day or now.date())
+    today = civil_date(now)
+    proposal = _proposal(item, source.issued_on or today, today)
     return TaskDraft(
-        document_id=document_id,
+        document_id=source.id,
         position=position,
         source_text=item.text,
         source_start=item.start,
@@ -74,9 +71,13 @@ def _draft(
     )
 
 
-def _proposal(item: reading.TaskDraft, day: date) -> dict[str, object]:
-    """What was read, as the form holds it; agencies by id, unknown ones left out."""
-    agencies = agencies_by_key({*item.lead, *item.coordinating, *item.set_by}, on=day)
+def _proposal(item: reading.TaskDraft, day: date, today: date) -> dict[str, object]:
+    """What was read, as the form holds it; agencies by id, unknown ones left out.
+
+    An agency that has ended since the text was written is replaced by who holds its work today.
+    """
+    named = agencies_by_key({*item.lead, *item.coordinating, *item.set_by}, on=day)
+    agencies = {key: successor_on(agency, today) or agency for key, agency in named.items()}
     lead = next((agencies[key] for key in item.lead if key in agencies), None)
     head = head_post_of(lead) if lead else None
     deadline = item.deadline

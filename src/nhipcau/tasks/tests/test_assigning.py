@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from nhipcau.agencies.facade import AgencyField, agency_names
+from nhipcau.agencies.facade import AgencyField, agencies_by_key, agency_names, successor_on
 from nhipcau.documents.errors import DocumentNotThere
 from nhipcau.documents.facade import Document, NewDocument, register_document
-from nhipcau.kit.classification import AboveNodeLevel
+from nhipcau.kit.classification import AboveNodeLevel, Classification
 from nhipcau.kit.errors import CodedError, NotThere
 from nhipcau.kit.ids import new_id
 from nhipcau.site.testing import Cast
@@ -20,6 +22,7 @@ from nhipcau.spine.facade import Actor, history_of, links_to
 from nhipcau.spine.models import AuditEntry, OutboxEvent
 from nhipcau.tasks.actions.edit_draft import drop_draft, edit_draft
 from nhipcau.tasks.errors import (
+    AgencyEnded,
     AssignerIsNotYours,
     ClearsMissing,
     DraftDecided,
@@ -277,3 +280,64 @@ def test_a_name_that_is_none_is_answered_with_what_was_perhaps_meant() -> None:
 def test_an_id_that_is_no_agency_is_not_taken(cast: Cast) -> None:
     with pytest.raises(ValidationError):
         AgencyField().clean(str(new_id()))
+
+
+# Agencies that have ended, classified documents, two officers at once
+
+
+def ministry_that_ended() -> Any:
+    """The Ministry of Information and Communications, whose last day was 28 February 2025."""
+    return agencies_by_key(["BTTTT"], on=DAY)["BTTTT"]
+
+
+def test_a_draft_proposes_who_holds_the_work_today(cast: Cast) -> None:
+    text = "Bộ Thông tin và Truyền thông trình Chính phủ dự thảo nghị định trước ngày 31/3/2024."
+    old, new = (
+        register_document(
+            actor=cast.officer_binh, new=NewDocument(subject=subject, text=text, issued_on=DAY), now=NOW
+        )
+        for subject in ("Cũ", "Mới")
+    )
+    [then] = draft_tasks(actor=cast.officer_binh, document_id=old.id, now=NOW)
+    [today] = draft_tasks(actor=cast.officer_binh, document_id=new.id, now=at(2026, 3, 2))
+    assert then.proposal["lead"] == str(ministry_that_ended())
+    assert today.proposal["lead"] == str(successor_on(ministry_that_ended(), date(2026, 3, 2)))
+    assert today.proposal["lead"] != then.proposal["lead"]
+
+
+@pytest.mark.parametrize("role", ["lead", "coordinating", "setter"])
+def test_an_agency_that_has_ended_gets_no_task(cast: Cast, role: str) -> None:
+    ended = ministry_that_ended()
+    lead = ended if role == "lead" else agency_id("BTP")
+    more: dict[str, Any] = {
+        "lead": {},
+        "coordinating": {"coordinating": (ended,)},
+        "setter": {"deadline_kind": "open", "due_on": None, "deadline_set_by": ended},
+    }[role]
+    due = {} if role == "setter" else {"due_on": date(2026, 3, 31)}
+    before = traces()
+    with pytest.raises(AgencyEnded):
+        issue(cast.officer_binh, lead, now=at(2026, 3, 2), **{**more, **due})
+    assert traces() == before
+    issue(cast.officer_binh, lead, now=at(2025, 2, 28), **{**more, **due})  # its last day
+
+
+@pytest.mark.parametrize("by_draft", [True, False])
+def test_a_task_is_at_least_as_secret_as_its_document(cast: Cast, settings: Any, by_draft: bool) -> None:
+    settings.NHIPCAU_MAX_CLASSIFICATION = Classification.CONFIDENTIAL
+    new = NewDocument(subject="Mật", text=TEXT, issued_on=DAY, classification=Classification.CONFIDENTIAL)
+    document = register_document(actor=cast.officer_binh, new=new, now=NOW)
+    task = new_task(agency_id("BTP"), document_id=document.id)
+    draft = draft_tasks(actor=cast.officer_binh, document_id=document.id, now=NOW)[0].id if by_draft else None
+    issued = assign_task(actor=cast.officer_binh, new=task, draft_id=draft, now=NOW)
+    assert issued.classification == Classification.CONFIDENTIAL
+    assert not Task.objects.visible_to(cast.admin_tu).filter(id=issued.id).exists()
+
+
+def test_of_two_officers_who_read_a_document_at_once_the_second_waits(cast: Cast, draft: TaskDraft) -> None:
+    """The whole of it with two browsers is in tests/nodes."""
+    with CaptureQueriesContext(connection) as asked:
+        draft_tasks(actor=cast.officer_chi, document_id=draft.document_id, now=NOW)
+    locked = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert any("documents_document" in sql for sql in locked)
+    assert TaskDraft.objects.filter(document_id=draft.document_id).count() == 1
