@@ -8,6 +8,7 @@ paired with its likeliest counterpart to say what went wrong.
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,22 +27,21 @@ from nhipcau.reading.finds import (
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.numerals import Habit, value_of
 from nhipcau.reading.segments import Segment
+from nhipcau.reading.taken import Taken
 
-_NUMERAL = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
+_NUMERAL = re.compile(r"[0-9](?:[0-9.,]{0,30}[0-9])?")
 _HABITS = (Habit(",", "."), Habit(".", ","))
 # Things whose names one language does not keep apart: not held against a translation.
 _ALIKE = (
     frozenset({"official", "individual", "member", "person"}),
-    frozenset({"document", "record", "dossier", "report"}),
-    frozenset({"group", "team", "collective", "unit", "agency", "organisation", "department"}),
-    frozenset({"procedure", "public_service"}),
-    frozenset({"meeting", "session", "visit", "times", "case"}),
+    frozenset({"document", "record", "dossier"}),
+    frozenset({"group", "team", "collective"}),
     frozenset({"province", "locality"}),
-    frozenset({"task", "target", "problem"}),
-    frozenset({"project", "model", "platform", "system", "database", "dataset"}),
     frozenset({"resolution", "decision"}),
     frozenset({"percent", "unknown_point"}),
 )
+# Rules by which the thing counted stands right beside its number.
+_SURE = ("figure.noun-after", "figure.noun-before", "figure.measure")
 # Units that cannot be taken for each other in any language.
 _HARD = frozenset({"percent", "unknown_point", "percentage_point", "VND", "USD", "EUR", "LAK", "KHR"})
 _UP = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
@@ -130,14 +130,28 @@ def _without_pairs(
 ) -> tuple[list[_Item], list[_Item]]:
     """Both lists without the items that have an equal in the other."""
     rest: list[_Item] = []
-    left = list(theirs)
+    left: dict[object, list[_Item]] = defaultdict(list)
+    for item in theirs:
+        left[_bucket(item)].append(item)
     for item in ours:
-        twin = next((other for other in left if equal(item, other)), None)
+        rivals = left[_bucket(item)]
+        twin = next((other for other in rivals if equal(item, other)), None)
         if twin is None:
             rest.append(item)
         else:
-            left.remove(twin)
-    return rest, left
+            rivals.remove(twin)
+    kept = {id(item) for group in left.values() for item in group}
+    return rest, [item for item in theirs if id(item) in kept]
+
+
+def _bucket(item: _Item) -> object:
+    """What items that may be equal have in common, so that long texts stay quick to compare."""
+    find = item.find
+    if isinstance(find, ReferenceFind):
+        return _serial(find)
+    if isinstance(find, DateFind) and find.kind is DateKind.WITHIN:
+        return Decimal(find.amount or 0)
+    return find.value if isinstance(find, FigureFind) else item.value
 
 
 def _same(one: _Item, other: _Item) -> bool:
@@ -158,7 +172,7 @@ def _units_agree(one: FigureFind, other: FigureFind) -> bool:
 
 
 def _is_sure(figure: FigureFind) -> bool:
-    return figure.rule in ("figure.noun-after", "figure.measure") or figure.unit in _HARD
+    return figure.rule in _SURE or figure.unit in _HARD
 
 
 def _same_pointer(one: _Item, other: _Item) -> bool:
@@ -194,12 +208,21 @@ def _without_loose(items: list[_Item], other: Facts) -> list[_Item]:
     loose = _loose_numbers(other)
     kept = []
     for item in items:
-        value = item.find.value if isinstance(item.find, FigureFind) and item.find.of is None else None
-        if value is not None and value in loose and item.find.rule not in _TOLD_APART:  # type: ignore[attr-defined]
+        value = _plain_value(item.find)
+        if value is not None and value in loose:
             loose.remove(value)
         else:
             kept.append(item)
     return kept
+
+
+def _plain_value(find: Find) -> Decimal | None:
+    """The number of what may stand as a bare number elsewhere: a count, or "Project 25"."""
+    if isinstance(find, FigureFind):
+        return find.value if find.of is None and find.rule not in _TOLD_APART else None
+    if isinstance(find, ReferenceFind) and find.form is ReferenceForm.POINTER and find.type == "ĐA":
+        return Decimal(re.sub(r"[^0-9]", "", find.serial or "") or 0)
+    return None
 
 
 # A percentage or an amount of money is never a bare number in a faithful translation.
@@ -209,13 +232,12 @@ _TOLD_APART = ("figure.percent", "figure.percentage_point", "figure.currency")
 def _loose_numbers(facts: Facts) -> list[Decimal]:
     """The numbers of a text that belong to none of its finds."""
     lower = facts.source.lower
-    taken = [
-        (facts.source.inward(find.start), facts.source.inward(find.end))
-        for find in (*facts.references, *facts.dates, *facts.figures)
-    ]
+    taken = Taken()
+    for find in (*facts.references, *facts.dates, *facts.figures):
+        taken.take(facts.source.inward(find.start), facts.source.inward(find.end))
     found = []
     for match in _NUMERAL.finditer(lower):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if not taken.take(*match.span()):
             continue
         found += [
             value for value in {value_of(match.group(), habit) for habit in _HABITS} if value is not None
@@ -225,9 +247,11 @@ def _loose_numbers(facts: Facts) -> list[Decimal]:
 
 def _contradictions(source: Facts, translation: Facts) -> Iterator[Mismatch]:
     """Figures that agree in value where "more than" became "less than"."""
-    left = list(translation.figures)
+    left: dict[object, list[FigureFind]] = defaultdict(list)
+    for figure in translation.figures:
+        left[figure.value, figure.of].append(figure)
     for figure in source.figures:
-        twins = [other for other in left if (other.value, other.of) == (figure.value, figure.of)]
+        twins = left[figure.value, figure.of]
         if len(twins) != 1:
             continue
         twin = twins[0]

@@ -122,14 +122,14 @@ class _Drafter:
     def _sentences(self, paragraph: Segment, language: Language) -> list[Segment]:
         """The sentences; what follows a semicolon stays with it unless it begins with an agency."""
         original = self.source.original
-        joined: list[Segment] = []
+        joined: list[tuple[int, int]] = []
         for sentence in sentences(original, paragraph.start, paragraph.end):
-            if joined and joined[-1].text.endswith(";") and not self._begins_anew(sentence, language):
-                start = joined[-1].start
-                joined[-1] = Segment(original[start : sentence.end], start, sentence.end)
+            open_end = bool(joined) and original[joined[-1][1] - 1] == ";"
+            if open_end and not self._begins_anew(sentence, language):
+                joined[-1] = (joined[-1][0], sentence.end)
             else:
-                joined.append(sentence)
-        return joined
+                joined.append((sentence.start, sentence.end))
+        return [Segment(original[start:end], start, end) for start, end in joined]
 
     def _has_other_head(self, sentence: Segment, language: Language) -> bool:
         """Whether a sentence begins with a body that has no key of its own ("the communes")."""
@@ -154,9 +154,11 @@ class _Drafter:
             for actor in _between(self.actors, self.actor_starts, start, end)
         ]
         lower = self.source.lower[inner:stop]
+        pieces, at = [], 0
         for item in named:
-            lower = lower[: item.start] + _COVER * (item.end - item.start) + lower[item.end :]
-        return lower, named
+            pieces += (lower[at : item.start], _COVER * (item.end - item.start))
+            at = item.end
+        return "".join((*pieces, lower[at:])), named
 
     def _sets_deadline(self, sentence: Segment, language: Language) -> DateFind | None:
         """The "X sets the deadline" of a sentence that speaks of the task before it."""

@@ -17,8 +17,10 @@ from nhipcau.reading.errors import (
 )
 from nhipcau.reading.extract import MAX_BYTES, text_of
 from nhipcau.reading.find_actors import builtin_aliases, index_of, joined_aliases
+from nhipcau.reading.find_conflicts import find_conflicts
 from nhipcau.reading.find_dates import find_dates
 from nhipcau.reading.find_figures import find_figures, with_context
+from nhipcau.reading.find_persons import find_persons, find_places
 from nhipcau.reading.find_references import find_references, with_dates
 from nhipcau.reading.finds import (
     ActorFind,
@@ -111,7 +113,7 @@ class Reading:
     def to_json(self) -> dict[str, Any]:
         """The answer of `nhipcau read --json`; the names of its fields are a promise.
 
-        Dates are ISO strings. `figures` and `conflicts` are empty until they are read.
+        Dates are ISO strings, values decimal strings.
         """
         return {
             "language": self.language,
@@ -122,7 +124,9 @@ class Reading:
                 {**_place(find), "id": find.agency_key, "others": list(find.others)} for find in self.agencies
             ],
             "tasks": [_task(find) for find in self.tasks],
-            "conflicts": [],
+            "conflicts": [_conflict(conflict) for conflict in self.conflicts],
+            "persons": [{**_place(find), "name": find.name, "post": find.post} for find in self.persons],
+            "places": [{**_place(find), "id": find.key} for find in self.places],
         }
 
 
@@ -189,6 +193,7 @@ def read_text(
     index = index_of(joined_aliases(tuple(aliases)))
     actors = index.find(source, facts.references, document_date, facts.languages)
     figures = with_context(facts.figures, facts.dates, actors, source, facts.sentences)
+    persons = find_persons(source, actors)
     return Reading(
         facts.language,
         facts.references,
@@ -196,6 +201,9 @@ def read_text(
         tuple(actors),
         tuple(draft_tasks(source, facts.language, facts.dates, actors)),
         figures=tuple(figures),
+        persons=tuple(persons),
+        places=tuple(find_places(source, actors, persons)),
+        conflicts=tuple(find_conflicts(text, facts.references, figures, actors, persons)),
     )
 
 
@@ -245,6 +253,16 @@ def _figure(find: FigureFind) -> dict[str, Any]:
         "as_of": _plain(find.as_of),
         "base": _plain(find.base),
         "rule": find.rule,
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "kind": conflict.kind.value,
+        "places": [
+            {**_place(place), "value": value}
+            for place, value in zip(conflict.places, conflict.values, strict=True)
+        ],
     }
 
 

@@ -12,7 +12,7 @@ from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.base import Cue, Language, Shape
 from nhipcau.reading.normalise import Normalised
-from nhipcau.reading.segments import Segment, all_sentences
+from nhipcau.reading.segments import Segment, all_sentences, line_starts
 from nhipcau.reading.taken import Taken
 
 _CUE_REACH = 48
@@ -22,9 +22,10 @@ _NUMERIC = re.compile(
 )
 # Seen from the document's date a deadline lies ahead, the date of another document behind.
 _DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
-_MEASURED = re.compile(r"[0-9][^,.;:]{0,30}$")
+# A number and its unit before "a year"; "twice a week" is a rhythm all the same.
+_MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
+_RATE = re.compile(r"\s*(?:mỗi|moi|each|every|per|ແຕ່ລະ|ໃນຫນຶ່ງ|ក្នុងមួយ)(?!\w*\s*lần)")
 _ITEM = re.compile(r"\s*(?:[-+•*]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]\s|\(?[a-zđ]\)|\([0-9]{1,2}\)\s)")
-_LINE_START = re.compile(r"(?m)^(?=.*\S)")
 # Lines above and below the text of an official document: number, place and day, signature.
 _HEADING, _CLOSING = 10, 4
 # Words that introduce the day itself and belong to the date, in all languages.
@@ -52,7 +53,8 @@ class _Reader:
             if end > start and self.taken.take(start, end):
                 self.document_ends.append(end)
         self.sentences = sentences
-        lines = [match.start() for match in _LINE_START.finditer(source.lower)]
+        self.lines = line_starts(source.lower)
+        lines = [start for start in self.lines if not source.lower.startswith("\n", start)]
         self.heading_end = lines[_HEADING] if len(lines) > _HEADING else len(source.lower)
         self.closing_start = lines[-_CLOSING] if len(lines) > _HEADING + _CLOSING else len(source.lower)
         self.starts = [sentence.start for sentence in self.sentences]
@@ -68,7 +70,7 @@ class _Reader:
         if at >= 0 and self.document_ends[at] < sentence.start:
             near = None
         lower = self.source.lower
-        line = lower.rfind("\n", 0, sentence.start) + 1
+        line = self.lines[bisect_right(self.lines, sentence.start) - 1]
         return Setting(
             lower[max(sentence.start, start - 600) : start],
             lower[end : min(sentence.end, end + 600)],
@@ -128,18 +130,17 @@ def _counted(reader: _Reader, language: Language) -> Iterator[DateFind]:
     for pattern in language.recurring:
         for match in pattern.finditer(lower):
             unit = language.units.get(match["unit"])
-            if _is_rate(reader, match, language):
+            if _is_rate(reader, match):
                 continue
             if unit and reader.taken.take(*match.span()):
                 yield _recurring(reader, match, unit, language)
 
 
-def _is_rate(reader: _Reader, match: re.Match[str], language: Language) -> bool:
+def _is_rate(reader: _Reader, match: re.Match[str]) -> bool:
     """ "3.200 billion dong a year" measures; nobody is told to do something each year."""
     if match.groupdict().get("day"):
         return False
-    setting = reader.setting(*match.span())
-    return _MEASURED.search(setting.before) is not None and not is_order(setting, language)
+    return bool(_RATE.match(match.group()) and _MEASURED.search(reader.setting(*match.span()).before[-40:]))
 
 
 def _within(reader: _Reader, match: re.Match[str], language: Language) -> DateFind:

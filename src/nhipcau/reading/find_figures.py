@@ -26,14 +26,18 @@ from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.figure_words import Matchers, squeezed
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.numerals import habit_of, value_of
-from nhipcau.reading.segments import Segment
+from nhipcau.reading.segments import Segment, line_starts
 
 # The second form is what scanners make of 4,7 %.
 _NUMBER = re.compile(
-    r"[0-9]+ [.,] ?[0-9]+(?=\s?%)|[0-9](?:[0-9.,]*[0-9])?(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./]))*"
+    r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%)|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
 )
-_PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]+(?:[.,][0-9]+)*)(?![0-9/a-z]|\s?/)")
-_WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|[a-z0-9-]+\.(?:vn|com|net|org|gov)(?![a-z])\S*")
+_PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-z]|\s?/)")
+# No pattern may run on without bound: scanners and attackers make words of a million letters.
+_WEB = re.compile(
+    r"https?://\S{1,2000}|www\.\S{1,2000}|(?<![\w.-])[\w.-]{1,64}@[\w.-]{1,64}"
+    r"|(?<![a-z0-9-])[a-z0-9-]{1,63}\.(?:vn|com|net|org|gov)(?![a-z])\S{0,2000}"
+)
 _NUMBERING = re.compile(
     r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s)"
 )
@@ -111,6 +115,7 @@ class _Reader:
         self.words = words
         self.sentences = sentences
         self.starts = [sentence.start for sentence in sentences]
+        self.lines = line_starts(self.lower)
         spans = [(source.inward(find.start), source.inward(find.end)) for find in taken]
         spans += [match.span() for match in _WEB.finditer(self.lower)]
         self.busy = sorted(spans)
@@ -143,7 +148,7 @@ class _Reader:
         """Not a part of a word, an address, a time of the clock or a number of another kind."""
         lower, start, end = self.lower, match.start(), match.end()
         before = lower[start - 1] if start else " "
-        if before in "/_@#:.°" or ("a" <= before <= "z") or before in "đ":
+        if before in "/_@#:.°" or before.isdigit() or ("a" <= before <= "z") or before == "đ":
             return False
         if before == "-" and start > 1 and (lower[start - 2].isalnum()):
             return lower[start - 2].isdigit() and not self._is_busy(start - 2)
@@ -151,7 +156,7 @@ class _Reader:
         return after != "_" and not _CLOCK.match(lower, end)
 
     def _numbers_a_line(self, start: int, sentence: Segment) -> bool:
-        line = self.lower.rfind("\n", 0, start) + 1
+        line = self.lines[bisect_right(self.lines, start) - 1]
         numbering = _NUMBERING.match(self.lower, line)
         return numbering is not None and start < numbering.end()
 
@@ -171,7 +176,9 @@ class _Reader:
             number = replace(number, end=after.end())
             qualifier = qualifier or Qualifier(self.words.after_names[squeezed(after["word"])])
             number = self._scaled(number)
-        unit, counted, rule, end = self._unit(number, window, money)
+        # "សំណុំឯកសារលើសពី 748.000": the noun stands before the qualifier.
+        before = self.lower[low:begin] if qualifier and begin > low else window
+        unit, counted, rule, end = self._unit(number, before, money)
         if rule in _LOOSE:
             unit, counted, rule = self._same_thing(number, window, previous) or (unit, counted, rule)
         if not self._believable(number, window, unit, rule, match.group(), qualifier):
@@ -264,7 +271,9 @@ class _Reader:
             return Change.UP
         return Change.DOWN if self.words.down.search(before) else None
 
-    def _unit(self, number: _Number, window: str, money: re.Match[str] | None) -> tuple[str, str, str, int]:
+    def _unit(
+        self, number: _Number, window: str, money: re.Match[str] | None, *, in_range: bool = False
+    ) -> tuple[str, str, str, int]:
         """Unit, the thing counted as written, the rule and where the figure ends."""
         words, lower, end = self.words, self.lower, number.end
         for name, pattern in (("percentage_point", words.points), ("percent", words.percent)):
@@ -275,10 +284,10 @@ class _Reader:
             return _CURRENCIES[money["word"]], "", "figure.currency", end
         found = words.measure.match(lower, end)
         noun = self._noun_after(end)
-        ahead = None if found or noun else self._range_unit(number)
+        ahead = None if found or noun or in_range else self._range_unit(number)
         if ahead:
             return ahead
-        near = self._noun_before(window, number.start - len(window), 3)
+        near = self._noun_before(window, self._low(number, window), 3)
         unit = words.measures[squeezed(found["word"])] if found else noun and self._noun_name(noun)
         if near and unit in _CLASSIFYING and self.words.dense(self.lower[near[1] - 1]):
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
@@ -289,6 +298,10 @@ class _Reader:
             return self._noun(noun, "figure.noun-after", noun[1])
         return self._unit_before(number, window, end)
 
+    def _low(self, number: _Number, window: str) -> int:
+        """Where the window begins, which ends at the number or at its qualifier."""
+        return self.lower.rindex(window, 0, number.start) if window else number.start
+
     def _range_unit(self, number: _Number) -> tuple[str, str, str, int] | None:
         """ "From 3 to 5 minutes": the first number has the unit of the second."""
         to = _RANGE.match(self.lower, number.end)
@@ -298,7 +311,9 @@ class _Reader:
         value = value_of(second.group(), self.habit)
         if value is None:
             return None
-        unit, counted, rule, _ = self._unit(_Number(value, second.start(), second.end()), "", None)
+        unit, counted, rule, _ = self._unit(
+            _Number(value, second.start(), second.end()), "", None, in_range=True
+        )
         return None if rule in _LOOSE else (unit, counted, rule, number.end)
 
     def _noun_name(self, span: tuple[int, int]) -> str:
@@ -308,7 +323,7 @@ class _Reader:
         words = self.words
         classifier = words.classifier.match(self.lower, end)
         joined = words.number_of.search(window)
-        low = number.start - len(window)
+        low = self._low(number, window)
         if classifier or joined:
             stop = joined.start() if joined else len(window)
             noun = self._noun_before(window[:stop], low, _FAR if joined else 2 * _FAR)
@@ -401,6 +416,7 @@ class _Context:
         self.source = source
         self.spans = [source.outward(each.start, each.end) for each in sentences]
         self.starts = [start for start, _ in self.spans]
+        self.lines = line_starts(source.original)
         self.actors = actors
         self.actor_starts = [actor.start for actor in actors]
         self.as_of = [date for date in dates if date.kind is DateKind.AS_OF and date.to]
@@ -431,9 +447,8 @@ class _Context:
         if at < 0:
             return None
         found = self.as_of[at]
-        if "\n" in self.source.original[found.end : figure.start]:
-            return None
-        return found.to
+        same_line = bisect_right(self.lines, found.end) == bisect_right(self.lines, figure.start)
+        return found.to if same_line else None
 
     def _base(self, figure: FigureFind, end: int) -> dt.date | None:
         at = bisect_right(self.base_starts, figure.end)

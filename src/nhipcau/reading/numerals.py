@@ -14,6 +14,8 @@ _DECIMALS = re.compile(r"(?<![0-9.,])[0-9]{1,9}([.,])(?:[0-9]{1,2}|[0-9]{4,9})(?
 _PERCENT = re.compile(r"(?<![0-9.,/])(?:0|[0-9]{1,3})([.,])[0-9]{1,3}\s?%")
 # Enough evidence to decide on; a text does not change its habit.
 _SAMPLE = 200_000
+# What is longer is no figure, but a line of a table or a bar code.
+_LONGEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def value_of(written: str, habit: Habit) -> Decimal | None:
     Decimal('14500')
     """
     number = written.replace(" ", "")
+    if len(number) > _LONGEST:
+        return None
     marks = [char for char in number if char in ".,"]
     if not marks:
         return Decimal(number)

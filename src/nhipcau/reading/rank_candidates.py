@@ -73,8 +73,8 @@ def _symbol_points(sought: ReferenceFind, number: DocumentNumber) -> int:
     meant = [fold(symbol) for symbol in (number.type, *number.issuers) if symbol]
     points = 0
     for one, other in zip(written, meant, strict=False):
-        edits = _edits(one, other)
-        points += max(0, _MAX_EDITS + 1 - edits) if edits <= _MAX_EDITS else 0
+        distance = edits(one, other)
+        points += max(0, _MAX_EDITS + 1 - distance) if distance <= _MAX_EDITS else 0
     same_build = ("-" in sought.text.split("/")[0]) == ("-" in str(number).split("/")[0])
     return points + (bool(written) and same_build)
 
@@ -99,7 +99,7 @@ def _unshuffled(text: str) -> list[str]:
     return [f"{int(serial):02d}/{year}/{body}{term}" for term in terms]
 
 
-def _edits(one: str, other: str) -> int:
+def edits(one: str, other: str) -> int:
     """Levenshtein distance of two short symbols."""
     row = list(range(len(other) + 1))
     for index, char in enumerate(one, 1):

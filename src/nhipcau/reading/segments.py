@@ -17,6 +17,7 @@ class Segment:
     end: int
 
 
+_BREAK = re.compile(r"\n")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A mark that may end a sentence, with closing quotes; ";" ends one clause of a list.
 _STOP = re.compile(r"(?:[.!?…]{1,9}|[;។៕])[\"”’»)\]]{0,2}(?=\s|$|[\u1780-\u17ff])|[។៕]")
@@ -27,6 +28,11 @@ _GENERAL_DEBRIS = re.compile(
     r"\(\d{1,6}\)|\[[^\]]{0,80}\]|(?:\w+ ?[:៖] ?)?https?://\S+|[\W_]{1,40}|kommentar ?\(\d+\)"
 )
 _MAX_DEBRIS = 400
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins, the first at 0."""
+    return [0, *(match.end() for match in _BREAK.finditer(text))]
 
 
 def paragraphs(text: str) -> Iterator[Segment]:

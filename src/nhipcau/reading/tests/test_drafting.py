@@ -97,6 +97,8 @@ def test_the_json_of_a_reading_has_the_promised_fields() -> None:
         "agencies",
         "tasks",
         "conflicts",
+        "persons",
+        "places",
     ]
     assert answer["references"][0]["key"] == "59/2022/NĐ-CP"
     (date,) = answer["dates"]
