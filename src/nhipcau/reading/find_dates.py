@@ -23,6 +23,7 @@ _NUMERIC = re.compile(
 # Seen from the document's date a deadline lies ahead, the date of another document behind.
 _DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
 # A number and its unit before "a year"; "twice a week" is a rhythm all the same.
+_IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
 _RATE = re.compile(r"\s*(?:mỗi|moi|each|every|per|ແຕ່ລະ|ໃນຫນຶ່ງ|ក្នុងមួយ)(?!\w*\s*lần)")
 _ITEM = re.compile(r"\s*(?:[-+•*]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]\s|\(?[a-zđ]\)|\([0-9]{1,2}\)\s)")
@@ -154,7 +155,7 @@ def _within(reader: _Reader, match: re.Match[str], language: Language) -> DateFi
         end,
         kind=DateKind.WITHIN,
         rule=f"within.{words}",
-        amount=int(match["amount"]),
+        amount=int(_IN_WORDS.get(match["amount"], match["amount"])),
         unit=words,
         event=where,
     )
