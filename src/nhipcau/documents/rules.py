@@ -92,12 +92,6 @@ def _agency(given: Mapping[str, Any]) -> Values:
     return {"id": key}
 
 
-def _place(given: Mapping[str, Any]) -> Values:
-    if not (key := _text(given, "key")):
-        raise CorrectionMissing
-    return {"key": key}
-
-
 def _person(given: Mapping[str, Any]) -> Values:
     if not (name := _text(given, "name")):
         raise CorrectionMissing
@@ -123,7 +117,7 @@ _CHECKS: Mapping[FindKind, Callable[[Mapping[str, Any]], Values]] = {
     FindKind.FIGURE: _figure,
     FindKind.AGENCY: _agency,
     FindKind.PERSON: _person,
-    FindKind.PLACE: _place,
+    FindKind.PLACE: _agency,
     FindKind.TASK: _task,
     FindKind.CONFLICT: _conflict,
 }

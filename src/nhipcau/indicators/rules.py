@@ -34,5 +34,5 @@ def require_sound(*, unit: str, of: Decimal | None, begins: date | None, ends: d
 
 def trimmed(value: Decimal) -> Decimal:
     """The value without the zeros that the column adds at its end: 39, not 39.0000."""
-    whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if value == whole else value.normalize()
+    text = format(value, "f")
+    return Decimal(text.rstrip("0").rstrip(".") or "0") if "." in text else Decimal(text)

@@ -95,7 +95,7 @@ class DateCorrection(CorrectionForm):
 
     kind = forms.ChoiceField(label=_("What it says"), choices=[(k, label) for k, label in DATE_KINDS.items()])
     first = DayField(label=_("First day"), required=False, help_text=_("Only for a period."))
-    to = DayField(label=_("Day, or last day of the period"), required=False)
+    to = DayField(label=_("Day, or last day that is in time"), required=False)
 
     def start(self, item: Item) -> Values:
         """The days as read."""
@@ -157,13 +157,12 @@ class AgencyCorrection(CorrectionForm):
 
     def start(self, item: Item) -> Values:
         """The agency as read."""
-        key = str(item.normal.get("id") or item.normal.get("key") or "")
+        key = str(item.normal.get("id") or "")
         return {"agency": agencies_by_key([key], on=today()).get(key, "")}
 
     def corrected(self) -> Values:
         """By its key, which never changes."""
-        name = "id" if self.item.kind is FindKind.AGENCY else "key"
-        return {name: agency(self.cleaned_data["agency"]).key}
+        return {"id": agency(self.cleaned_data["agency"]).key}
 
 
 class PersonCorrection(CorrectionForm):

@@ -74,6 +74,12 @@ TIME_UNITS: Final[dict[str, Label]] = {
     "month": _("within %(amount)s months"),
     "year": _("within %(amount)s years"),
 }
+# Collective names, which no single agency of the directory bears.
+BLOCKS_NAMED: Final[dict[str, Label]] = {
+    "MINISTRIES_AND_PROVINCES": _("all ministries and provinces"),
+    "MINISTRIES": _("all ministries"),
+    "PROVINCES": _("all provinces"),
+}
 CONFLICTS: Final[dict[str, Label]] = {
     "document_dates": _("One document has two dates"),
     "reference_forms": _("A damaged number stands beside the right one"),
@@ -147,8 +153,8 @@ def normal_words(kind: FindKind, normal: Mapping[str, Any], names: Mapping[str, 
         case FindKind.FIGURE:
             return _figure(normal, names)
         case FindKind.AGENCY | FindKind.PLACE:
-            key = str(normal.get("id") or normal.get("key") or "")
-            return names.get(key, key)
+            key = str(normal.get("id") or "")
+            return names.get(key) or str(BLOCKS_NAMED.get(key, key))
         case FindKind.PERSON:
             return ", ".join(filter(None, [normal.get("name"), normal.get("post")]))
         case FindKind.TASK:
@@ -209,7 +215,7 @@ def _figure(normal: Mapping[str, Any], names: Mapping[str, str]) -> str:
         change=normal.get("change") or "",
         counted=normal.get("counted") or "",
     )
-    scope = "; ".join(names.get(key, key) for key in normal.get("scope") or ())
+    scope = "; ".join(names.get(key) or str(BLOCKS_NAMED.get(key, key)) for key in normal.get("scope") or ())
     as_of = gettext("as of %(day)s") % {"day": _day(normal["as_of"])} if normal.get("as_of") else ""
     return " · ".join(filter(None, [figure, scope, as_of]))
 
@@ -219,7 +225,9 @@ def _task(normal: Mapping[str, Any], names: Mapping[str, str]) -> str:
     leads = [lead] if isinstance(lead, str) else list(lead)
     deadline = normal.get("deadline") or normal.get("recurring")
     due = _day(normal["due_on"]) if normal.get("due_on") else time_words(deadline, names) if deadline else ""
-    return " · ".join(filter(None, [", ".join(names.get(key, key) for key in leads), due]))
+    return " · ".join(
+        filter(None, [", ".join(names.get(key) or str(BLOCKS_NAMED.get(key, key)) for key in leads), due])
+    )
 
 
 def _day(text: str | None) -> str:

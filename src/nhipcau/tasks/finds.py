@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from nhipcau.documents.facade import FindKind, FindReview, Verdict
 from nhipcau.reading import facade as reading
-from nhipcau.spine.facade import plain
 
-_LEFT_OUT = {"text", "start", "end", "rule", "number"}
-_RENAMED = {"from_": "from", "agency_key": "id", "coordinating": "with"}
+_LEFT_OUT = {"text", "start", "end", "rule"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +25,6 @@ class Item:
     normal: Mapping[str, Any] = field(default_factory=dict)
     rule: str = ""
     suspect: bool = False
-    find: object = None
     places: tuple[reading.Find, ...] = ()
 
     @property
@@ -46,7 +43,7 @@ class Item:
         if self.kind is FindKind.REFERENCE and not self.normal.get("key"):
             return tuple(dict.fromkeys(self.normal.get("candidates") or ()))
         if others := self.normal.get("others"):
-            return (str(self.normal.get("id") or self.normal.get("key") or ""), *others)
+            return (str(self.normal.get("id") or ""), *others)
         return ()
 
     @property
@@ -56,38 +53,45 @@ class Item:
 
 
 def items_of(found: reading.Reading) -> list[Item]:
-    """Every find of a reading, in the order of the text within each kind."""
-    finds: list[tuple[FindKind, Sequence[Any]]] = [
-        (FindKind.REFERENCE, found.references),
-        (FindKind.DATE, found.dates),
-        (FindKind.FIGURE, found.figures),
-        (FindKind.AGENCY, found.agencies),
-        (FindKind.PERSON, found.persons),
-        (FindKind.PLACE, found.places),
-        (FindKind.TASK, found.tasks),
+    """Every find of a reading, in the order of the text within each kind.
+
+    Normal forms are those of `nhipcau read --json`, so that examples and answers look alike.
+    """
+    answer = found.to_json()
+    finds: list[tuple[FindKind, Sequence[Any], list[dict[str, Any]]]] = [
+        (FindKind.REFERENCE, found.references, answer["references"]),
+        (FindKind.DATE, found.dates, answer["dates"]),
+        (FindKind.FIGURE, found.figures, answer["figures"]),
+        (FindKind.AGENCY, found.agencies, answer["agencies"]),
+        (FindKind.PERSON, found.persons, answer["persons"]),
+        (FindKind.PLACE, found.places, answer["places"]),
+        (FindKind.TASK, found.tasks, answer["tasks"]),
     ]
-    items = [_item(kind, find) for kind, several in finds for find in several]
-    items += [_conflict(conflict) for conflict in found.conflicts if conflict.places]
+    items = [
+        _item(kind, find, plain)
+        for kind, several, plains in finds
+        for find, plain in zip(several, plains, strict=True)
+    ]
+    conflicts = zip(found.conflicts, answer["conflicts"], strict=True)
+    items += [_conflict(conflict, plain) for conflict, plain in conflicts if conflict.places]
     return list(_told_apart(items))
 
 
-def _item(kind: FindKind, find: Any) -> Item:
+def _item(kind: FindKind, find: Any, plain: Mapping[str, Any]) -> Item:
     return Item(
         kind=kind,
         start=find.start,
         end=find.end,
         text=find.text,
         detail=str(hash_of(find.title)) if kind is FindKind.TASK else "",
-        normal=normal_form(find),
+        normal={name: value for name, value in plain.items() if name not in _LEFT_OUT},
         rule=getattr(find, "rule", ""),
         suspect=bool(getattr(find, "suspect", False)),
-        find=find,
     )
 
 
-def _conflict(conflict: reading.Conflict) -> Item:
+def _conflict(conflict: reading.Conflict, plain: Mapping[str, Any]) -> Item:
     first = conflict.places[0]
-    place_list = [{"text": place.text, "start": place.start, "end": place.end} for place in conflict.places]
     whole = f"{conflict.kind.value} {[(place.start, place.end) for place in conflict.places]}"
     return Item(
         kind=FindKind.CONFLICT,
@@ -95,26 +99,10 @@ def _conflict(conflict: reading.Conflict) -> Item:
         end=first.end,
         text=first.text,
         detail=str(hash_of(whole)),
-        normal={"kind": conflict.kind.value, "places": place_list, "values": list(conflict.values)},
+        normal={**plain, "values": list(conflict.values)},
         rule=f"conflict.{conflict.kind.value}",
-        find=conflict,
         places=conflict.places,
     )
-
-
-def normal_form(find: Any) -> dict[str, Any]:
-    """The find without its place, as JSON; the names are those of `nhipcau read --json`."""
-    values = {
-        _RENAMED.get(name, name): value for name, value in asdict(find).items() if name not in _LEFT_OUT
-    }
-    if "candidates" in values:
-        values["candidates"] = [candidate["key"] for candidate in values["candidates"]]
-        values["suspect"] = find.suspect
-    if isinstance(find, reading.DateFind):
-        values["last_day"] = find.last_day
-    if isinstance(find, reading.TaskDraft):
-        values["missing"] = list(find.missing)
-    return {name: plain(value) for name, value in values.items()}
 
 
 def _told_apart(items: Sequence[Item]) -> Iterator[Item]:

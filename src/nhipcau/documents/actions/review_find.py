@@ -96,5 +96,5 @@ def _corrected(kind: FindKind, verdict: Verdict, given: Mapping[str, Any] | None
         return None
     value = checked_correction(kind, given)
     if kind in (FindKind.AGENCY, FindKind.PLACE):
-        agency_by_key(value.get("id") or value["key"])
+        agency_by_key(value["id"])
     return value

@@ -114,7 +114,7 @@ def test_the_last_verdict_counts_and_the_earlier_ones_are_kept(cast: Cast) -> No
         ({"kind": "figure"}, "corrected", {"value": "NaN", "unit": "task"}, CorrectionUnreadable),
         ({"kind": "agency"}, "corrected", {"id": ""}, CorrectionMissing),
         ({"kind": "agency"}, "corrected", {"id": "ministry:songs"}, NotThere),
-        ({"kind": "place"}, "corrected", {"key": "province:nowhere"}, NotThere),
+        ({"kind": "place"}, "corrected", {"id": "province:nowhere"}, NotThere),
         ({"kind": "person"}, "corrected", {"post": "Bộ trưởng"}, CorrectionMissing),
         ({"kind": "task"}, "corrected", {"lead": "BTP"}, CorrectionMissing),
         ({"kind": "conflict"}, "corrected", {"value": " "}, CorrectionMissing),

@@ -149,7 +149,7 @@ def new_claim(read: DocumentReading, item: Item, corrected: Mapping[str, Any], o
         start=item.start,
         end=item.end,
         value=Decimal(str(values["value"])),
-        of=Decimal(str(values["of"])) if values.get("of") else None,
+        of=None if values.get("of") in (None, "") else Decimal(str(values["of"])),
         unit=str(values.get("unit") or ""),
         counted=" ".join(str(values.get("counted") or "").split())[:200],
         qualifier=str(values.get("qualifier") or ""),

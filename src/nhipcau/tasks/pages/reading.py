@@ -292,7 +292,7 @@ def _decision(request: HttpRequest, item: Item, form: CorrectionForm | None) -> 
         return Decision(verdict=Verdict.REJECTED)
     chosen = request.POST.get("choice", "")
     if chosen and chosen in item.choices:
-        name = "id" if item.kind is FindKind.AGENCY else "key"
+        name = "key" if item.kind is FindKind.REFERENCE else "id"
         return Decision(verdict=Verdict.CORRECTED, corrected={name: chosen}, relation=relation, target=target)
     return Decision(verdict=Verdict.ACCEPTED, relation=relation, target=target)
 
