@@ -141,7 +141,17 @@ def figures_equal(mark: Mark, find: Find) -> bool:
     extras = dict(extra.split("=") for extra in rest if "=" in extra)
     same = str(find.of if find.of is not None else "") == extras.get("of", "")
     same = same and (find.qualifier or "") == extras.get("q", "")
-    return same and format(find.value, "f") == value and unit_of(find.unit) == unit_of(unit)
+    return same and format(find.value, "f") == value and units_equal(unit, find)
+
+
+def units_equal(labelled: str, find: FigureFind) -> bool:
+    """Measures, money and percent by name; things counted by name, or as written where we have none."""
+    found, wanted = ALIKE.get(find.unit, find.unit), ALIKE.get(labelled, labelled)
+    if wanted == "other":
+        return found not in EXACT
+    if found == "count":
+        return wanted not in EXACT and bool(find.counted)
+    return found == wanted
 
 
 # Bodies the reader knows and the markers had no key for: neither right nor wrong.
@@ -151,13 +161,12 @@ ALIKE = {
     **dict.fromkeys(("official", "individual", "member"), "person"),
     **dict.fromkeys(("document", "record"), "dossier"),
     **dict.fromkeys(("group", "team"), "collective"),
-    "other": "count",
 }
-
-
-def unit_of(unit: str) -> str:
-    """The unit, near-synonyms as one; things without a name in our table are `count`."""
-    return ALIKE.get(unit, unit)
+# Units with one meaning; all others are things that are counted.
+EXACT = frozenset(
+    {"percent", "percentage_point", "unknown_point", "VND", "USD", "EUR", "hectare", "km", "m2", "ton"}
+    | {"kwh", "mbps", "gb", "hour", "day", "month", "year", "minute", "times", "point"}
+)
 
 
 def agencies_equal(mark: Mark, find: Find) -> bool:

@@ -11,6 +11,18 @@ _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven"
 _NUMBERS = _NUMBER_WORDS.split()
 
 
+# Parts of a year named without it, and their months.
+_PARTS = {"Q": 3, "H": 6}
+_BY_MONTH = (
+    Shape.DAY,
+    Shape.CUED_DAY,
+    Shape.MONTH,
+    Shape.CUED_MONTH,
+    Shape.MONTH_SPAN,
+    Shape.DAY_SPAN,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """First and last day stated; `partial` (month and day) when the year is not said."""
@@ -45,6 +57,12 @@ def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | No
         last = int(groups["year2"])
         ordered = int(groups["year"]) <= last
         return Span(dt.date(int(groups["year"]), 1, 1), dt.date(last, 12, 31)) if ordered else None
+    if shape is Shape.DAY_SPAN and year:
+        first, last = (day(int(year), number, int(groups[name] or 0)) for name in ("day", "day2"))
+        return Span(first.first, last.last) if first and last else None
+    if shape is Shape.MONTH_SPAN and year:
+        until = _month(groups["month2"], language)
+        return month_span(int(year), number, until) if until and number <= until else None
     if year is None:
         partial = _partial(shape, groups, number)
         return Span(None, None, partial) if partial else None
@@ -62,12 +80,15 @@ def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
 
     `direction` 1 looks for the next such date, -1 for the last, 0 for the nearest.
     """
-    month = int(partial[2:4])
     years = [near.year - 1, near.year, near.year + 1]
-    if partial[5:]:
-        spans = [day(year, month, int(partial[5:])) for year in years]
+    spans: list[Span | None]
+    if partial[0] in _PARTS:
+        length, part = _PARTS[partial[0]], int(partial[1:])
+        spans = [month_span(year, length * (part - 1) + 1, length * part) for year in years]
+    elif partial[5:]:
+        spans = [day(year, int(partial[2:4]), int(partial[5:])) for year in years]
     else:
-        spans = [month_span(year, month, month) for year in years]
+        spans = [month_span(year, int(partial[2:4]), int(partial[2:4])) for year in years]
     dated = [(span, span.last) for span in spans if span and span.last]
     if direction:
         sided = [(span, last) for span, last in dated if (last - near).days * direction >= 0]
@@ -77,7 +98,7 @@ def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
 
 def _number_of(shape: Shape, groups: dict[str, str | None], language: Language) -> int | None:
     """The month, quarter, half or count of months that the match names; 0 where none."""
-    if shape in (Shape.DAY, Shape.CUED_DAY, Shape.MONTH, Shape.CUED_MONTH):
+    if shape in _BY_MONTH:
         return _month(groups["month"], language)
     if shape is Shape.QUARTER:
         return language.quarters.get(groups.get("quarter") or groups.get("quarter2") or "")
@@ -100,7 +121,9 @@ def _partial(shape: Shape, groups: dict[str, str | None], number: int) -> str | 
         # 2000 is a leap year: 29 February may be meant.
         valid = day(2000, number, int(groups["day"] or 0))
         return f"--{number:02d}-{int(groups['day'] or 0):02d}" if valid else None
-    return f"--{number:02d}" if shape is Shape.MONTH else None
+    if shape in (Shape.QUARTER, Shape.HALF):
+        return f"{'Q' if shape is Shape.QUARTER else 'H'}{number}"
+    return f"--{number:02d}" if shape in (Shape.MONTH, Shape.CUED_MONTH) else None
 
 
 def _months(shape: Shape, number: int) -> tuple[int, int]:

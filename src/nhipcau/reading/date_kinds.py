@@ -13,6 +13,8 @@ from nhipcau.reading.finds import Bound, DateKind
 from nhipcau.reading.languages.base import Cue, Language, Shape
 
 _VERB_REACH = 140
+# A place before the day of a letter, with or without a comma.
+_PLACE = 24
 _DOCUMENT_REACH = 45
 _TOPIC = 18
 _LONG = (Shape.YEAR, Shape.CUED_YEAR)
@@ -67,8 +69,8 @@ def kind_of(
     }
     if cue in simple:
         return simple[cue]
-    if shape is Shape.RANGE:
-        return DateKind.PERIOD, None, "period.range"
+    if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
+        return DateKind.PERIOD, None, f"period.{shape}"
     if cue in (Cue.BEFORE, Cue.BY):
         if cue is Cue.BY and _is_behind(span, setting) and language.told.search(setting.after):
             return DateKind.AS_OF, None, "date.until-told"
@@ -143,7 +145,8 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
 
 def _is_dateline(setting: Setting) -> bool:
     """Place and day above the text or at the start of a report, or a day alone in the heading."""
-    if setting.heading and _alone(setting):
+    ends_line = not re.search(r"\w", setting.after)
+    if setting.heading and ends_line and len(setting.before.strip()) <= _PLACE:
         return True
     return bool(_DATELINE.fullmatch(setting.before) and _AFTER_DATELINE.fullmatch(setting.after))
 

@@ -26,7 +26,10 @@ _DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
 _IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
 _RATE = re.compile(r"\s*(?:mỗi|moi|each|every|per|ແຕ່ລະ|ໃນຫນຶ່ງ|ក្នុងមួយ)(?!\w*\s*lần)")
-_ITEM = re.compile(r"\s*(?:[-+•*]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]\s|\(?[a-zđ]\)|\([0-9]{1,2}\)\s)")
+_ITEM = re.compile(
+    r"\s*(?:[-+•*]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s"
+    r"|\(?[a-zđກ-ຮក-អ]\)|\([0-9]{1,2}\)\s|[ກ-ຮក-អ]\.\s)"
+)
 # Lines above and below the text of an official document: number, place and day, signature.
 _HEADING, _CLOSING = 10, 4
 # Words that introduce the day itself and belong to the date, in all languages.

@@ -39,7 +39,7 @@ _WEB = re.compile(
     r"|(?<![a-z0-9-])[a-z0-9-]{1,63}\.(?:vn|com|net|org|gov)(?![a-z])\S{0,2000}"
 )
 _NUMBERING = re.compile(
-    r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s)"
+    r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s)|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d]))"
 )
 _CLOCK = re.compile(r"(?:h|:|~?giờ )[0-9]{2}|h(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -51,6 +51,7 @@ _RANGE = re.compile(r"\s?(?:to|-|đến|tới|hoặc|or|ຫາ|ເຖິງ|ຮ�
 _BEFORE = 60
 # How far back the thing is named that a bare number counts.
 _SAME_THING = 120
+_BARE = ("figure.bare", "figure.number-of")
 _LOOSE = ("figure.bare", "figure.word-after", "figure.number-of")
 # Words after a number that only classify the noun before it: ພະນັກງານ 5 ຄົນ.
 _CLASSIFYING = ("times", "person")
@@ -58,6 +59,7 @@ _CLASSIFYING = ("times", "person")
 _FAR = 30
 _GAP_WORDS = 3
 _LARGEST = 18
+_ENGLISH_PLURALS = ("s", "people", "staff", "feedback", "children", "personnel", "men", "women")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ class _Reader:
         # "សំណុំឯកសារលើសពី 748.000": the noun stands before the qualifier.
         before = self.lower[low:begin] if qualifier and begin > low else window
         unit, counted, rule, end = self._unit(number, before, money)
-        if rule in _LOOSE:
+        if rule in _BARE:
             unit, counted, rule = self._same_thing(number, window, previous) or (unit, counted, rule)
         if not self._believable(number, window, unit, rule, match.group(), qualifier):
             return None, 0
@@ -283,7 +285,9 @@ class _Reader:
         if money:
             return _CURRENCIES[money["word"]], "", "figure.currency", end
         found = words.measure.match(lower, end)
-        noun = self._noun_after(end)
+        if lower[end : end + 1] == ")" and lower[number.start - 1 : number.start] == "(":
+            end += 1  # "nine (9) gates"
+        noun = self._noun_after(end, number.value)
         ahead = None if found or noun or in_range else self._range_unit(number)
         if ahead:
             return ahead
@@ -326,7 +330,7 @@ class _Reader:
         low = self._low(number, window)
         if classifier or joined:
             stop = joined.start() if joined else len(window)
-            noun = self._noun_before(window[:stop], low, _FAR if joined else 2 * _FAR)
+            noun = self._noun_before(window[:stop], low, _FAR)
             last = classifier.end() if classifier else end
             if noun:
                 return self._noun(noun, "figure.noun-before", last)
@@ -342,14 +346,14 @@ class _Reader:
     def _noun(self, span: tuple[int, int], rule: str, end: int) -> tuple[str, str, str, int]:
         return self._noun_name(span), self.lower[span[0] : span[1]], rule, end
 
-    def _noun_after(self, end: int) -> tuple[int, int] | None:
+    def _noun_after(self, end: int, value: Decimal) -> tuple[int, int] | None:
         """The noun after a number, up to three words away but never over a stop word."""
         place = end
         for _ in range(_GAP_WORDS + 1):
             while place < len(self.lower) and self.lower[place] == " " and place - end < 80:
                 place += 1
             found = self.words.counted.match(self.lower, place)
-            if found:
+            if found and not self._is_modifier(found, value):
                 return found.span()
             level = self.words.leveled.match(self.lower, place)
             word = level or (_WORD.match(self.lower, place - 1) if place > end else None)
@@ -357,6 +361,14 @@ class _Reader:
                 return None
             place = word.end()
         return None
+
+    def _is_modifier(self, found: re.Match[str], value: Decimal) -> bool:
+        """The "district" of "693 district courts": an English singular after a plural number."""
+        word = found.group()
+        singular = word.isascii() and value > 1 and not word.endswith(_ENGLISH_PLURALS)
+        return (
+            singular and self.words.languages[0].decimal == "." and bool(_WORD.match(self.lower, found.end()))
+        )
 
     def _noun_before(self, window: str, low: int, reach: int) -> tuple[int, int] | None:
         """The last noun of what stands before the number, at most `reach` characters away."""
@@ -398,9 +410,17 @@ class _Reader:
             return rule == "figure.noun-after"
         if rule == "figure.measure" and unit == "hour" and words.clock.match(lower, number.end):
             return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
+        if rule == "figure.bare" and self._counts_in_script(number, window):
+            return True
         if rule == "figure.bare":
             return qualifier is not None or joined is not None or self._change(window) is not None
         return not _ORDINAL.match(lower, number.end)
+
+    def _counts_in_script(self, number: _Number, window: str) -> bool:
+        """A bare number within Lao or Khmer words counts what stands around it."""
+        before = window.rstrip()[-1:]
+        after = self.lower[number.end : number.end + 2].strip()[:1]
+        return self.words.dense(before) and (not after or self.words.dense(after) or after in ",.;។")
 
 
 class _Context:

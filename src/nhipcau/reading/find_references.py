@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -19,7 +19,7 @@ from nhipcau.reading.finds import (
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.base import words
 from nhipcau.reading.normalise import Normalised, normal_form
-from nhipcau.reading.rank_candidates import rank
+from nhipcau.reading.rank_candidates import edits, rank
 from nhipcau.reading.taken import Taken
 
 # How far the type word may stand before its number, the date and the article around it.
@@ -36,11 +36,12 @@ _ODD = re.compile(
     rf"-{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{0,7}}{_SPACE}/{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{1,11}}"
     rf"|/{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{0,7}}{_SPACE}-{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{1,11}}"
     rf"|/{_SPACE}(?P<year>(?:19|20)[0-9]{{2}}){_SPACE}/{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{0,7}}"
-    rf"{_SPACE}-{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{1,11}}){_END}"
+    rf"{_SPACE}-{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{0,11}}){_END}"
 )
 # 2020/72/QH2020: year and number changed places, term written as a year.
 _SHUFFLED = re.compile(
-    rf"{_EDGE}(?P<year>(?:19|20)[0-9]{{2}})/(?P<num>[0-9]{{1,4}})/(?:QH|UBTVQH)[0-9]{{1,4}}{_END}"
+    rf"{_EDGE}(?P<year>(?:19|20)[0-9]{{2}})/(?P<num>[0-9]{{1,4}})/"
+    rf"(?:(?:QH|UBTVQH)[0-9]{{1,4}}|[A-ZĐ][A-Za-zĐđ]{{0,7}}-[A-Za-zĐđ0-9]{{1,11}}){_END}"
 )
 _PLAIN_PAIR = r"(?P<num>[0-9]{1,5})\s{0,3}/\s{0,3}(?P<second>[0-9]{1,4})(?![0-9/]|\s{0,2}/)"
 
@@ -93,9 +94,11 @@ def find_references(
     `languages` are those whose articles and clauses are looked for.
     """
     taken = Taken()
+    full = list(_full(source, taken))
+    serials = {find.number.number.lstrip("0") for find in full if find.number}
     found = [
-        *_full(source, taken),
-        *_odd(source, taken),
+        *_misspelt(full),
+        *_odd(source, taken, serials),
         *_pairs(source, taken),
         *_pointers(source, taken),
     ]
@@ -177,10 +180,36 @@ def _type_before(source: Normalised, place: int) -> str | None:
     return symbols[last.group()] if last else None
 
 
-def _odd(source: Normalised, taken: Taken) -> Iterator[ReferenceFind]:
+def _misspelt(full: Sequence[ReferenceFind]) -> list[ReferenceFind]:
+    """71/NQ-CF beside 71/NQ-CP: an issuer nobody knows, one stroke from the one in the same text."""
+    numbers_known = [find.number for find in full if find.number and _all_known(find.number)]
+    return [
+        replace(
+            find, form=ReferenceForm.SUSPECT, key=None, serial=find.number.number, rule="suspect.misspelt"
+        )
+        if find.number
+        and not _all_known(find.number)
+        and any(_is_near(find.number, each) for each in numbers_known)
+        else find
+        for find in full
+    ]
+
+
+def _all_known(number: DocumentNumber) -> bool:
+    return number.kind is DocumentClass.LAW or all(map(numbers.is_known_issuer, number.issuers))
+
+
+def _is_near(odd: DocumentNumber, known: DocumentNumber) -> bool:
+    same = (odd.number, odd.year, odd.type, odd.kind) == (known.number, known.year, known.type, known.kind)
+    one, other = "-".join(odd.issuers), "-".join(known.issuers)
+    return same and edits(numbers.fold(one), numbers.fold(other)) <= 1
+
+
+def _odd(source: Normalised, taken: Taken, serials: Collection[str]) -> Iterator[ReferenceFind]:
     for pattern, rule in ((_SHUFFLED, "suspect.shuffled-law"), (_ODD, "suspect.unknown-symbol")):
         for match in pattern.finditer(source.text):
-            if rule == "suspect.unknown-symbol" and not _announced(source, match):
+            announced = _announced(source, match) or match["num"].lstrip("0") in serials
+            if rule == "suspect.unknown-symbol" and not announced:
                 continue
             if taken.take(*match.span()):
                 yield _suspect(source, match, _type_before(source, match.start()), rule)

@@ -52,7 +52,9 @@ class Shape(StrEnum):
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
-    RANGE = "range"
+    RANGE = "range"  # of years
+    MONTH_SPAN = "month_span"  # month to month2 of a year
+    DAY_SPAN = "day_span"  # day to day2 of a month
     FIRST_MONTHS = "first_months"
     LAST_MONTHS = "last_months"
     # Only when a cue stands before it, such as a bare "2025", "12/2025" or "20/8".

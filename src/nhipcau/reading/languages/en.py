@@ -8,7 +8,10 @@ _NAMES = split("january february march april may june july august september octo
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _SHORT = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _M = rf"(?P<month>{words(*_MONTHS, *_SHORT)})\.?"
+_M2 = rf"(?P<month2>{words(*_MONTHS, *_SHORT)})\.?"
 _D = r"(?P<day><dd>)(?:st|nd|rd|th)?"
+_D2 = r"(?P<day2><dd>)(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _Q = r"(?P<quarter>first|second|third|fourth|last|1st|2nd|3rd|4th|iii|ii|iv|i|[1-4])"
 _EDGE = r"(?<!\w)(?:(?P<edge>end|beginning|start|early|late)(?: of)?(?: the)? )?"
 _UNIT = r"(?P<unit>day|week|month|quarter|half-year|six months|year)"
@@ -66,10 +69,12 @@ LANGUAGE = Language(
     halves={"first": 1, "second": 2, "1": 1, "2": 2, "last": 2},
     edges={"end": "end", "late": "end", "beginning": "start", "start": "start", "early": "start"},
     shapes=(
-        (Shape.DAY, rx(rf"(?<!\w)(?:the )?{_D}(?: of)? {_M},? (?P<year><yyyy>)")),
+        (Shape.DAY_SPAN, rx(rf"(?<!\w){_D}(?:~-~| to | and ){_D2}(?: of)? {_M},? (?P<year><yyyy>)")),
+        (Shape.MONTH_SPAN, rx(rf"(?<!\w){_M}(?:~-~| to | and ){_M2},? (?P<year><yyyy>)")),
+        (Shape.DAY, rx(rf"(?<!\w)(?:{_WEEKDAY},? )?(?:the )?{_D}(?: of)? {_M},? (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D} (?P<year><yyyy>)")),
-        (Shape.DAY, rx(rf"(?<!\w)(?:the )?{_D}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
+        (Shape.DAY, rx(rf"(?<!\w)(?:{_WEEKDAY},? )?(?:the )?{_D}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}(?!\w|~,?~[0-9]{{4}}|[/:]|[.,][0-9])")),
         (Shape.CUED_DAY, rx(r"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>)(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)")),
         (Shape.MONTH, rx(rf"{_EDGE}{_M}~,?~(?:of )?(?P<year><yyyy>)")),
@@ -110,6 +115,7 @@ LANGUAGE = Language(
         ),
         (Shape.YEAR, rx(r"(?<!\w)(?:the )?year (?P<year><yyyy>)(?![/\w])")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
+        (Shape.CUED_MONTH, rx(rf"{_EDGE}(?P<month>{words(*_MONTHS)})(?!\w|\.?,? ?[0-9])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
     ),
     cues=(
@@ -135,7 +141,7 @@ LANGUAGE = Language(
         (
             Cue.BY,
             rx(
-                r"(?<!\w)(?:(?:no|not) later than|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
+                r"(?<!\w)(?:(?:no|not) later than|on or before|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
                 r"deadline(?: is| of| for \w+ is)?:?|due(?: on| by)?|not exceeding|within) ?$"
             ),
         ),
@@ -156,9 +162,18 @@ LANGUAGE = Language(
         rx(
             rf"(?<!\w)(?P<bound>before|by|on) (?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every) {_UNIT}"
         ),
+        rx(rf"(?<!\w)(?:every|each) (?P<unit>{_WEEKDAY})(?!\w)"),
+        rx(r"(?<!\w)every (?P<unit>two weeks|three months|six months)(?!\w)"),
+        rx(
+            r"(?<!\w)(?:once|twice|one time) (?:a|per|every|each) (?P<unit>day|week|month|quarter|year)(?!\w)"
+        ),
         rx(rf"(?<!\w)(?:every|each) {_UNIT}(?!s|\w){_DUE_DAY}"),
     ),
     units={
+        **dict.fromkeys(
+            ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "week"
+        ),
+        "three months": "quarter",
         "day": "day",
         "daily": "day",
         "week": "week",
@@ -215,7 +230,7 @@ LANGUAGE = Language(
         ("at_once", rx(r"(?<!\w)(?:immediately|at once|without delay|right away|forthwith)(?!\w)")),
         ("regularly", rx(r"(?<!\w)regularly(?!\w)")),
     ),
-    effective=rx(r"force|effect"),
+    effective=rx(r"force|effect|kick|appli|apply"),
     task_verbs=rx(
         r"(?<!\w)(?:finish|be finished|complete|be completed|completion|submit|be submitted|issue|be issued|report|"
         r"send|hand in|achieve|publish|deliver|finali[sz]e|finali[sz]ing|approve)(?!\w)"
@@ -226,7 +241,7 @@ LANGUAGE = Language(
         r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:must|shall|is to|are to|is required to|are required to|is requested to|are requested to|"
+        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|is to|are to|is required to|are required to|is requested to|are requested to|"
         r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|"
         r"(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),

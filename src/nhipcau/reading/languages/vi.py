@@ -62,12 +62,28 @@ LANGUAGE = Language(
     halves={"đầu": 1, "cuối": 2},
     edges={"đầu": "start", "cuối": "end"},
     shapes=(
+        (
+            Shape.DAY_SPAN,
+            rx(
+                r"(?<!\w)(?:từ )?(?:ngày )?(?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>)(?:/| năm )(?P<year><yyyy>)"
+            ),
+        ),
+        (
+            Shape.MONTH_SPAN,
+            rx(
+                r"(?<!\w)(?:từ )?tháng (?P<month><mm>)(?:~-~| đến (?:hết )?(?:tháng )?)(?P<month2><mm>)(?:/|,? năm | )(?P<year><yyyy>)"
+            ),
+        ),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?:,? năm|~/)?~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?! năm [0-9]| [0-9])")),
         (Shape.DAY, rx(rf"(?<!\w)ngày (?P<day><dd>)~[/.-]~(?P<month><mm>){_NO_YEAR}")),
         (Shape.CUED_DAY, rx(rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng {_M}(?:~/~|,? năm | |-)(?P<year><yyyy>)(?!~/~[a-z])")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng (?P<month><mm>)(?![0-9/]| tháng| năm [0-9])(?!\w)")),
+        (
+            Shape.CUED_MONTH,
+            rx(rf"{_EDGE}tháng (?P<month>{words(*(name for name in _MONTH_WORDS if name != 'năm'))})(?!\w)"),
+        ),
         (Shape.QUARTER, rx(rf"{_EDGE}quý {_Q}(?:~/~|,? (?:của )?năm | |-)(?P<year><yyyy>)")),
         (Shape.QUARTER, rx(r"(?<!\w)quý (?P<quarter>iii|ii|iv|i|[1-4])(?!\w)")),
         (
@@ -98,7 +114,7 @@ LANGUAGE = Language(
         (
             Cue.AS_OF,
             rx(
-                r"(?:tính đến|tính tới|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến)(?: hết| thời điểm| cuối)? ?$"
+                r"(?:tính đến|tính tới|(?<!\w)tại(?: thời điểm)?|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến)(?: hết| thời điểm| cuối)? ?$"
             ),
         ),
         (Cue.EFFECTIVE, rx(r"hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)? ?$")),
@@ -127,6 +143,8 @@ LANGUAGE = Language(
         rx(rf"(?<!\w){_BOUND}(?: ngày) (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
         rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
         rx(rf"(?<!\w){_BOUND} ngày (?P<day><dd>) của tháng (?P<last>cuối) (?P<unit>quý|năm)"),
+        rx(r"(?<!\w)(?P<unit>ngày|tuần|tháng|quý|năm) (?:một|1|01|hai|2) lần(?!\w)"),
+        rx(r"(?<!\w)(?:theo )?(?:từng) (?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)"),
         rx(r"(?<!\w)(?P<unit>6|06|sáu|ba|3|03|một|1) (?:tháng|quý) (?:một|1) lần"),
     ),
     units={
@@ -180,7 +198,7 @@ LANGUAGE = Language(
         ),
         ("regularly", rx(r"(?<!\w)thường xuyên(?!\w)")),
     ),
-    effective=rx(r"hiệu lực"),
+    effective=rx(r"hiệu lực|áp dụng|đi vào cuộc sống|thi hành"),
     task_verbs=rx(
         r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
