@@ -98,8 +98,9 @@ class DateCorrection(CorrectionForm):
     to = DayField(label=_("Day, or last day that is in time"), required=False)
 
     def start(self, item: Item) -> Values:
-        """The days as read."""
-        return {**item.normal, "first": item.normal.get("from")}
+        """The days as read; a single day has no first one."""
+        first, last = item.normal.get("from"), item.normal.get("to")
+        return {**item.normal, "first": first if first != last else None}
 
     def corrected(self) -> Values:
         """Under the names of the normal form."""

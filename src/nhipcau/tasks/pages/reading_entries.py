@@ -84,6 +84,12 @@ class Entry:
         return self.state == OPEN
 
     @property
+    def short(self) -> bool:
+        """Whether its buttons fit beside it."""
+        wide = self.item.kind in (FindKind.TASK, FindKind.CONFLICT) or bool(self.choices or self.relations)
+        return not self.open or not wide
+
+    @property
     def may_be_accepted(self) -> bool:
         """Whether one click is enough: nothing is to be chosen first."""
         return self.open and not self.item.unclear

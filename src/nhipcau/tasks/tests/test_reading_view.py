@@ -228,6 +228,18 @@ def test_a_correction_that_cannot_be_read_is_refused_and_what_was_typed_stays(
     assert typed is None or typed in page
 
 
+def test_a_single_day_is_corrected_by_one_field(sign_in: SignIn, document: Document) -> None:
+    client = sign_in("officer_binh")
+    find = ref_of(client, document, "date", "22/12/2024")
+    form = client.get(here(document, f"?find={find}&correct=1")).content.decode()
+    typed = dict(re.findall(rf'name="c-{find}-(\w+)" value="([^"]*)"', form))
+    assert "first" not in typed
+    fields = {"kind": "dated", **typed, "to": "2024-12-20"}
+    post(client, document, find, "correct", **{f"c-{find}-{name}": value for name, value in fields.items()})
+    kept = {"kind": "dated", "from": None, "to": "2024-12-20"}
+    assert FindReview.objects.get().corrected == kept
+
+
 def test_a_reference_becomes_a_relation_when_one_is_chosen(
     cast: Cast, sign_in: SignIn, document: Document
 ) -> None:

@@ -3,6 +3,7 @@
 const root = () => document.querySelector("[data-reading]");
 const entries = () => [...document.querySelectorAll("[data-reading] .nc-entry[data-ref]")];
 const current = () => document.querySelector("[data-reading] .nc-entry.nc-current[data-ref]");
+const wide = window.matchMedia("(min-width: 1101px)");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
 function showInText(ref) {
@@ -18,7 +19,7 @@ function showInText(ref) {
   text.scrollBy({ top: above - text.clientHeight / 3, behavior: calm });
 }
 
-function choose(entry) {
+function choose(entry, scroll = true) {
   if (!entry) return;
   for (const one of document.querySelectorAll("[data-reading] .nc-current")) {
     one.classList.remove("nc-current");
@@ -29,8 +30,8 @@ function choose(entry) {
   for (const mark of document.querySelectorAll("[data-reading-text] [data-ref]")) {
     if (mark.dataset.ref === entry.dataset.ref) mark.classList.add("nc-current");
   }
-  entry.scrollIntoView({ block: "nearest", behavior: calm });
-  showInText(entry.dataset.ref);
+  if (scroll) entry.scrollIntoView({ block: "nearest", behavior: calm });
+  if (scroll || wide.matches) showInText(entry.dataset.ref);
 }
 
 // What the server answers replaces the view; the place in the text stays.
@@ -145,4 +146,5 @@ document.addEventListener("selectionchange", () => {
   form.querySelector("[name=words]").value = picked.toString().trim().slice(0, 1000);
 });
 
-if (current()) choose(current());
+// A page that was just opened begins at its top, unless a find was asked for.
+if (current()) choose(current(), location.hash.startsWith("#find-"));
