@@ -121,7 +121,7 @@ class DateCorrection(CorrectionForm):
 class FigureCorrection(CorrectionForm):
     """Value, unit and what belongs to them."""
 
-    value = NumberField(label=_("Number"))
+    value = NumberField(label=_("Value"))
     of = NumberField(
         label=_("out of"), required=False, help_text=_("The second number of a ratio such as 54/76.")
     )

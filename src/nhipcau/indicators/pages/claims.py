@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -41,6 +42,8 @@ from nhipcau.ui.facade import (
     wording,
 )
 
+NOWRAP = '<span class="nc-nowrap">{}</span>'
+
 
 class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of the list. `agency` takes what an agency states and what is stated about it."""
@@ -64,6 +67,7 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc]
     withdrawn = django_filters.ChoiceFilter(
         label=gettext_lazy("Withdrawn"),
         choices=[("yes", gettext_lazy("shown too"))],
+        empty_label=gettext_lazy("left out"),
         method="filter_withdrawn",
     )
 
@@ -137,7 +141,7 @@ class ClaimList(ListPage[Claim]):
             Column(key="scope", label=gettext_lazy("About"), value=scope_words),
             Column(key="as_of", label=gettext_lazy("As of"), sort="as_of", value=lambda row: time_words(row),
                    export=lambda row: row.as_of),
-            Column(key="origin", label=gettext_lazy("State"), value=lambda row: origin_badge(row.origin),
+            Column(key="origin", label=gettext_lazy("State"), value=_origin,
                    export=lambda row: row.origin),
             Column(key="claimed_by", label=gettext_lazy("Stated by"), value=_claimed_by),
             Column(
@@ -158,6 +162,10 @@ def time_words(claim: Claim) -> str:
     if claim.period_from and claim.period_to:
         return f"{local_date(claim.period_from)} – {local_date(claim.period_to)}"
     return local_date(claim.as_of)
+
+
+def _origin(claim: Claim) -> str:
+    return format_html(NOWRAP, origin_badge(claim.origin))
 
 
 def _claimed_by(claim: Claim) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from nhipcau.agencies.facade import agencies_by_key
 from nhipcau.documents.facade import (
@@ -34,11 +35,12 @@ from nhipcau.spine.facade import Actor, plain
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
 from nhipcau.tasks.actions.edit_draft import drop_draft, edit_draft
 from nhipcau.tasks.errors import ChoiceNeeded
+from nhipcau.tasks.find_wording import normal_words
 from nhipcau.tasks.finds import Item
 from nhipcau.tasks.models import TaskDraft
 from nhipcau.tasks.reader import DocumentReading
 
-WITHDRAWN_AS_MISREAD = "corrected or rejected in the reading view"
+WITHDRAWN_AS_MISREAD = gettext_noop("Misread: corrected or rejected in the reading view")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,7 @@ def _keep_figure(
     if held is not None and new is not None and _same(held, new):
         return held
     if held is not None:
-        withdraw_claim(actor=actor, claim_id=held.id, reason=WITHDRAWN_AS_MISREAD, now=now)
+        withdraw_claim(actor=actor, claim_id=held.id, reason=gettext(WITHDRAWN_AS_MISREAD), now=now)
     return record_claim(actor=actor, new=new, now=now) if new is not None else None
 
 
@@ -177,10 +179,9 @@ def _keep_both(actor: Actor, read: DocumentReading, item: Item, now: datetime) -
         decide_find(actor=actor, read=read, item=figure, decision=accepted, now=now)
     held = claims_by_place(actor=actor, document_id=read.source.id)
     claims = [held[(figure.start, figure.end)] for figure in figures if (figure.start, figure.end) in held]
+    reason = normal_words(item.kind, item.normal, {})
     for other in claims[1:]:
-        dispute_claim(
-            actor=actor, claim_id=claims[0].id, other_id=other.id, reason=str(item.normal["kind"]), now=now
-        )
+        dispute_claim(actor=actor, claim_id=claims[0].id, other_id=other.id, reason=reason, now=now)
 
 
 def _at(figure: Item, places: set[tuple[int, int]]) -> bool:
