@@ -245,8 +245,10 @@ class FoundNumber:
 
 _LATIN = r"0-9A-Za-z\u00c0-\u024f\u1ea0-\u1ef9"
 _BEFORE = rf"(?<![{_LATIN}/])(?<![{_LATIN}][.,\-])"
+# The same, asked behind the first digit: so the machine can skip to digits first.
+_DIGIT = rf"[0-9](?<![{_LATIN}/].)(?<![{_LATIN}][.,\-].)"
 _AFTER = rf"(?![{_LATIN}])"
-_NUM = r"[0-9]{1,5}[a-z]?"
+_NUM = rf"{_DIGIT}[0-9]{{0,4}}[a-z]?"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _SYMBOL = r"[A-Za-zĐđ]{1,8}"
 _ISSUER = r"[A-Za-zĐđ]{1,12}(?:[0-9]{1,3})?"
@@ -256,7 +258,7 @@ _DASH = r"\s{0,2}-\s{0,2}"
 _ISSUER_LIST = rf"{_ISSUER}(?:-{_ISSUER}){{0,4}}"
 
 _NUMBER = re.compile(
-    rf"{_BEFORE}(?P<num>{_NUM})(?:"
+    rf"(?P<num>{_NUM})(?:"
     rf"{_SLASH}(?P<year>{_YEAR}){_SLASH}"
     rf"(?:(?P<law>QH|UBTVQH)\s?(?P<term>[0-9]{{1,2}})|(?P<ntype>{_SYMBOL}){_DASH}(?P<norg>{_ISSUER_LIST}))"
     rf"|{_SLASH}(?P<itype>{_SYMBOL}){_DASH}(?P<iorg>{_ISSUER_LIST})"

@@ -11,6 +11,7 @@ _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven"
 _NUMBERS = _NUMBER_WORDS.split()
 
 
+_MONTHS = 12
 # Parts of a year named without it, and their months.
 _PARTS = {"Q": 3, "H": 6}
 _BY_MONTH = (
@@ -113,7 +114,9 @@ def _number_of(shape: Shape, groups: dict[str, str | None], language: Language) 
 def _month(written: str | None, language: Language) -> int | None:
     if written is None:
         return None
-    return int(written) if written.isdigit() else language.months.get(written)
+    if not written.isdigit():
+        return language.months.get(written)
+    return int(written) if 1 <= int(written) <= _MONTHS else None
 
 
 def _partial(shape: Shape, groups: dict[str, str | None], number: int) -> str | None:

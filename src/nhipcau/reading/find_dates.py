@@ -4,18 +4,21 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
 from nhipcau.reading.calendar_spans import Span, day, span_of, with_year
 from nhipcau.reading.date_kinds import Setting, is_order, kind_of
 from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
+from nhipcau.reading.language import ranges_of
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.base import Cue, Language, Shape
 from nhipcau.reading.normalise import Normalised
+from nhipcau.reading.scan import scan, union
 from nhipcau.reading.segments import Segment, all_sentences, line_starts
 from nhipcau.reading.taken import Taken
 
-_CUE_REACH = 48
+_CUE_REACH = 40
 _NUMERIC = re.compile(
     r"(?<![0-9/.,-])(?:(?P<day>[0-3]?[0-9])\s?(?P<mark>[/.-])\s?(?P<month>[0-3]?[0-9])\s?(?P=mark)\s?"
     r"(?P<year>(?:19|20)[0-9]{2})|(?P<iso>(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]))(?![0-9/-]|[.,][0-9])"
@@ -51,6 +54,7 @@ class _Reader:
         self.languages = languages
         self.document_date = document_date
         self.taken = Taken()
+        self.places: dict[str, Sequence[tuple[int, int]]] = {}
         self.document_ends: list[int] = []
         for reference in references:
             start, end = source.inward(reference.start), source.inward(reference.end)
@@ -62,6 +66,13 @@ class _Reader:
         self.heading_end = lines[_HEADING] if len(lines) > _HEADING else len(source.lower)
         self.closing_start = lines[-_CLOSING] if len(lines) > _HEADING + _CLOSING else len(source.lower)
         self.starts = [sentence.start for sentence in self.sentences]
+
+    def ranges(self, language: Language) -> Sequence[tuple[int, int]]:
+        """Where the words of a language may stand."""
+        if language.code not in self.places:
+            codes = [each.code for each in self.languages]
+            self.places[language.code] = ranges_of(self.source.lower, language.code, codes)
+        return self.places[language.code]
 
     def sentence(self, place: int) -> Segment:
         at = bisect_right(self.starts, place) - 1
@@ -116,28 +127,52 @@ def find_dates(
     found = [find for language in reader.languages for find in _counted(reader, language)]
     found += _numeric(reader)
     for language in reader.languages:
-        for shape, pattern in language.shapes:
-            found += _shaped(reader, language, shape, pattern)
+        found += _shaped(reader, language)
     for language in reader.languages:
         found += _open(reader, language)
     found.sort(key=lambda find: (find.start, find.end))
     return _spans_of_days(_with_years(found, reader), source.original)
 
 
-def _counted(reader: _Reader, language: Language) -> Iterator[DateFind]:
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns of one language, by what they find, each list with its union."""
+
+    counted: tuple[re.Pattern[str], ...]
+    shapes: tuple[re.Pattern[str], ...]
+    opens: tuple[re.Pattern[str], ...]
+    any_counted: re.Pattern[str]
+    any_shape: re.Pattern[str]
+    any_open: re.Pattern[str]
+
+
+@cache
+def _patterns(code: str) -> _Patterns:
+    language = LANGUAGES[code]
+    counted = (*language.within, *language.recurring)
+    shapes = tuple(pattern for _, pattern in language.shapes)
+    opens = tuple(pattern for _, pattern in language.opens)
+    return _Patterns(counted, shapes, opens, union(counted), union(shapes), union(opens))
+
+
+def _counted(reader: _Reader, language: Language) -> list[DateFind]:
     """Recurrences and periods that are counted from an event."""
-    lower = reader.source.lower
-    for pattern in language.within:
-        for match in pattern.finditer(lower):
-            if reader.taken.take(*match.span()):
-                yield _within(reader, match, language)
-    for pattern in language.recurring:
-        for match in pattern.finditer(lower):
-            unit = language.units.get(match["unit"])
-            if _is_rate(reader, match):
-                continue
-            if unit and reader.taken.take(*match.span()):
-                yield _recurring(reader, match, unit, language)
+    found: list[DateFind] = []
+    limits = len(language.within)
+
+    def accept(index: int, match: re.Match[str]) -> bool:
+        unit = language.units.get(match["unit"])
+        if index >= limits and (unit is None or _is_rate(reader, match)):
+            return False
+        if not reader.taken.take(*match.span()):
+            return False
+        find = _within(reader, match, language) if index < limits else None
+        found.append(find or _recurring(reader, match, unit or "", language))
+        return True
+
+    patterns = _patterns(language.code)
+    scan(reader.source.lower, patterns.counted, patterns.any_counted, accept, reader.ranges(language))
+    return found
 
 
 def _is_rate(reader: _Reader, match: re.Match[str]) -> bool:
@@ -205,21 +240,29 @@ def _numeric(reader: _Reader) -> Iterator[DateFind]:
         yield _dated(reader, Shape.DAY, span, start, match.end(), reader.languages)
 
 
-def _shaped(
-    reader: _Reader, language: Language, shape: Shape, pattern: re.Pattern[str]
-) -> Iterator[DateFind]:
-    cued = shape in (Shape.CUED_YEAR, Shape.CUED_MONTH, Shape.CUED_DAY)
-    for match in pattern.finditer(reader.source.lower):
+def _shaped(reader: _Reader, language: Language) -> list[DateFind]:
+    """Days, months, quarters and the like, written in words of one language."""
+    found: list[DateFind] = []
+
+    def accept(index: int, match: re.Match[str]) -> bool:
+        shape = language.shapes[index][0]
         start, end = match.span()
         span = span_of(shape, match, language)
         if span is None:
-            continue
+            return False
         # A blank before an optional first word is not part of the date.
         start += len(match.group()) - len(match.group().lstrip())
+        cued = shape in (Shape.CUED_YEAR, Shape.CUED_MONTH, Shape.CUED_DAY)
         if cued and not _is_cued(shape, reader.cue(start, language)[0]):
-            continue
-        if reader.taken.take(start, end):
-            yield _dated(reader, shape, span, start, end, [language])
+            return False
+        if not reader.taken.take(start, end):
+            return False
+        found.append(_dated(reader, shape, span, start, end, [language]))
+        return True
+
+    patterns = _patterns(language.code)
+    scan(reader.source.lower, patterns.shapes, patterns.any_shape, accept, reader.ranges(language))
+    return found
 
 
 def _is_cued(shape: Shape, cue: Cue) -> bool:
@@ -276,23 +319,30 @@ def _sides(
     return span.first, span.last
 
 
-def _open(reader: _Reader, language: Language) -> Iterator[DateFind]:
+def _open(reader: _Reader, language: Language) -> list[DateFind]:
     """Times that are asked for but not set, only in sentences that ask for work."""
-    for name, pattern in language.opens:
-        for match in pattern.finditer(reader.source.lower):
-            setting = reader.setting(*match.span())
-            if name != Open.SET_BY and not is_order(setting, language):
-                continue
-            start, end = match.span()
-            start += len(match.group()) - len(match.group().lstrip())
-            if not reader.taken.take(start, end):
-                continue
-            by = match.groupdict().get("by")
-            setter = reader.place(*match.span("by"))[0].strip() if by else None
-            text, start, end = reader.place(start, end)
-            yield DateFind(
-                text, start, end, kind=DateKind.DUE, rule=f"open.{name}", open=Open(name), set_by=setter
-            )
+    found: list[DateFind] = []
+
+    def accept(index: int, match: re.Match[str]) -> bool:
+        name = language.opens[index][0]
+        if name != Open.SET_BY and not is_order(reader.setting(*match.span()), language):
+            return False
+        start, end = match.span()
+        start += len(match.group()) - len(match.group().lstrip())
+        if not reader.taken.take(start, end):
+            return False
+        by = match.groupdict().get("by")
+        setter = reader.place(*match.span("by"))[0].strip() if by else None
+        text, first, last = reader.place(start, end)
+        rule = f"open.{name}"
+        found.append(
+            DateFind(text, first, last, kind=DateKind.DUE, rule=rule, open=Open(name), set_by=setter)
+        )
+        return True
+
+    patterns = _patterns(language.code)
+    scan(reader.source.lower, patterns.opens, patterns.any_open, accept, reader.ranges(language))
+    return found
 
 
 def _spans_of_days(found: list[DateFind], text: str) -> list[DateFind]:

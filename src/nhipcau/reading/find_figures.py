@@ -23,7 +23,7 @@ from nhipcau.reading.finds import (
     Qualifier,
 )
 from nhipcau.reading.languages import LANGUAGES
-from nhipcau.reading.languages.figure_words import Matchers, squeezed
+from nhipcau.reading.languages.figure_words import Matchers
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.numerals import habit_of, value_of
 from nhipcau.reading.segments import Segment, line_starts
@@ -33,11 +33,10 @@ _NUMBER = re.compile(
     r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%)|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
 )
 _PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-z]|\s?/)")
-# No pattern may run on without bound: scanners and attackers make words of a million letters.
-_WEB = re.compile(
-    r"https?://\S{1,2000}|www\.\S{1,2000}|(?<![\w.-])[\w.-]{1,64}@[\w.-]{1,64}"
-    r"|(?<![a-z0-9-])[a-z0-9-]{1,63}\.(?:vn|com|net|org|gov)(?![a-z])\S{0,2000}"
-)
+# What shows that a word is an address; the word itself is taken from blank to blank.
+_WEB = re.compile(r"@|://|www\.|\.(?:vn|com|net|org|gov)(?![a-z])")
+_BLANK = re.compile(r"\s")
+_LONGEST_ADDRESS = 2000
 _NUMBERING = re.compile(
     r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s)|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d]))"
 )
@@ -59,6 +58,8 @@ _CLASSIFYING = ("times", "person")
 _FAR = 30
 _GAP_WORDS = 3
 _LARGEST = 18
+# Words that must end at the number are looked for in so many characters before it.
+_TAIL = 30
 _ENGLISH_PLURALS = ("s", "people", "staff", "feedback", "children", "personnel", "men", "women")
 
 
@@ -71,6 +72,11 @@ class _Number:
     end: int
     scaled: bool = False
     of: Decimal | None = None
+
+
+def _joined(words: str) -> str:
+    """Words of the normal form as the tables know them: without blanks."""
+    return "".join(words.split())
 
 
 @lru_cache(maxsize=32)
@@ -108,6 +114,18 @@ def with_context(
     return [context.of(figure) for figure in figures]
 
 
+def _addresses(lower: str) -> Iterator[tuple[int, int]]:
+    """Where the text names pages and mail boxes: their digits count nothing."""
+    last = 0
+    for match in _WEB.finditer(lower):
+        if match.start() < last:
+            continue
+        before = max(lower.rfind(blank, last, match.start()) for blank in " \n\t(")
+        after = _BLANK.search(lower, match.end(), match.end() + _LONGEST_ADDRESS)
+        last = after.start() if after else min(len(lower), match.end() + _LONGEST_ADDRESS)
+        yield max(before + 1, match.start() - _LONGEST_ADDRESS), last
+
+
 class _Reader:
     def __init__(
         self, source: Normalised, words: Matchers, sentences: Sequence[Segment], taken: Sequence[Find]
@@ -119,7 +137,7 @@ class _Reader:
         self.starts = [sentence.start for sentence in sentences]
         self.lines = line_starts(self.lower)
         spans = [(source.inward(find.start), source.inward(find.end)) for find in taken]
-        spans += [match.span() for match in _WEB.finditer(self.lower)]
+        spans += _addresses(self.lower)
         self.busy = sorted(spans)
         self.busy_starts = [start for start, _ in self.busy]
         self.habit = habit_of(self.lower, words.decimal)
@@ -176,7 +194,7 @@ class _Reader:
         after = self.words.qualifier_after.match(self.lower, number.end)
         if after:
             number = replace(number, end=after.end())
-            qualifier = qualifier or Qualifier(self.words.after_names[squeezed(after["word"])])
+            qualifier = qualifier or Qualifier(self.words.after_names[_joined(after["word"])])
             number = self._scaled(number)
         # "សំណុំឯកសារលើសពី 748.000": the noun stands before the qualifier.
         before = self.lower[low:begin] if qualifier and begin > low else window
@@ -211,14 +229,17 @@ class _Reader:
             return None
         if number.start - self.source.inward(previous.end) > _SAME_THING or number.of is not None:
             return None
-        if self.words.weak_name.search(window) and not self.words.number_of.search(window):
+        if self.words.weak_name.search(
+            window, max(0, len(window) - _TAIL)
+        ) and not self.words.number_of.search(window, max(0, len(window) - _TAIL)):
             return None
         return previous.unit, previous.counted, "figure.same-thing"
 
     def _number(self, match: re.Match[str]) -> _Number | None:
         value = value_of(match.group(), self.habit)
         window = self.lower[max(0, match.start() - 24) : match.start()]
-        if value is None or (self.words.rank.search(window) is not None):
+        named = self.words.name.search(window) is not None
+        if value is None or (named and not self.words.percent.match(self.lower, match.end())):
             return None
         number = _Number(value, match.start(), match.end())
         pair = _PAIR.match(self.lower, match.end())
@@ -251,7 +272,7 @@ class _Reader:
         """The number with its scale words worked in, and "2 billion 500 million" added up."""
         value, end, power = number.value, number.end, 0
         while (found := self.words.scale.match(self.lower, end)) and power <= _LARGEST:
-            power += self.words.scales[squeezed(found["scale"])]
+            power += self.words.scales[_joined(found["scale"])]
             end = found.end()
         if not power or keep:
             return number
@@ -260,18 +281,19 @@ class _Reader:
         return replace(number, value=value, end=end, scaled=True)
 
     def _qualifier(self, window: str, start: int) -> tuple[Qualifier | None, int]:
-        found = self.words.qualifier.search(window)
+        found = self.words.qualifier.search(window, max(0, len(window) - _TAIL))
         if found is None:
             return None, start
-        name = self.words.qualifier_names[squeezed(found["word"])]
+        name = self.words.qualifier_names[_joined(found["word"])]
         if name == "none":
             return None, start
         return Qualifier(name), start - (len(window) - found.start())
 
     def _change(self, before: str) -> Change | None:
-        if self.words.up.search(before):
+        start = max(0, len(before) - _TAIL)
+        if self.words.up.search(before, start):
             return Change.UP
-        return Change.DOWN if self.words.down.search(before) else None
+        return Change.DOWN if self.words.down.search(before, start) else None
 
     def _unit(
         self, number: _Number, window: str, money: re.Match[str] | None, *, in_range: bool = False
@@ -291,12 +313,13 @@ class _Reader:
         ahead = None if found or noun or in_range else self._range_unit(number)
         if ahead:
             return ahead
-        near = self._noun_before(window, self._low(number, window), 3)
-        unit = words.measures[squeezed(found["word"])] if found else noun and self._noun_name(noun)
-        if near and unit in _CLASSIFYING and self.words.dense(self.lower[near[1] - 1]):
+        unit = words.measures[_joined(found["word"])] if found else noun and self._noun_name(noun)
+        classifies = unit in _CLASSIFYING and words.dense(window.rstrip()[-1:])
+        near = self._noun_before(window, self._low(number, window), 3) if classifies else None
+        if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
         if found and (noun is None or noun[1] - noun[0] <= len(found["word"]) or noun[0] > found.end()):
-            unit = words.measures[squeezed(found["word"])]
+            unit = words.measures[_joined(found["word"])]
             return unit, found["word"], "figure.measure", found.end()
         if noun:
             return self._noun(noun, "figure.noun-after", noun[1])
@@ -321,12 +344,12 @@ class _Reader:
         return None if rule in _LOOSE else (unit, counted, rule, number.end)
 
     def _noun_name(self, span: tuple[int, int]) -> str:
-        return self.words.counted_names[squeezed(self.lower[span[0] : span[1]])]
+        return self.words.counted_names[_joined(self.lower[span[0] : span[1]])]
 
     def _unit_before(self, number: _Number, window: str, end: int) -> tuple[str, str, str, int]:
         words = self.words
         classifier = words.classifier.match(self.lower, end)
-        joined = words.number_of.search(window)
+        joined = words.number_of.search(window, max(0, len(window) - _TAIL))
         low = self._low(number, window)
         if classifier or joined:
             stop = joined.start() if joined else len(window)
@@ -386,11 +409,9 @@ class _Reader:
     ) -> bool:
         """Whether the number counts something and is no name, year, telephone or half a date."""
         lower, words = self.lower, self.words
-        joined = words.number_of.search(window)
+        joined = words.number_of.search(window, max(0, len(window) - _TAIL))
         if unit in ("percent", "percentage_point", "VND", "USD", "EUR") or number.scaled:
             return True
-        if words.name.search(window) and not joined and number.of is None:
-            return False
         if len(written) > 3 and written[0] == "0" and written[1].isdigit():
             return False
         after = lower[number.end : number.end + 1]
@@ -398,13 +419,17 @@ class _Reader:
         if glued and rule != "figure.measure":
             return False
         bare = rule in ("figure.bare", "figure.word-after")
-        if rule == "figure.noun-before" and words.weak_name.search(window) and not joined:
+        if (
+            rule == "figure.noun-before"
+            and words.weak_name.search(window, max(0, len(window) - _TAIL))
+            and not joined
+        ):
             return False
         if number.of is not None:
             return not bare or number.of > 31 or number.value > 12
         if rule == "figure.noun-before" and not joined and written[0] == "0":
             return False
-        if bare and words.weak_name.search(window) and not joined:
+        if bare and words.weak_name.search(window, max(0, len(window) - _TAIL)) and not joined:
             return False
         if _YEAR.fullmatch(written) and rule != "figure.measure":
             return rule == "figure.noun-after"

@@ -16,10 +16,12 @@ from nhipcau.reading.finds import (
     ReferenceFind,
     ReferenceForm,
 )
+from nhipcau.reading.language import ranges_of
 from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.base import words
 from nhipcau.reading.normalise import Normalised, normal_form
-from nhipcau.reading.rank_candidates import edits, rank
+from nhipcau.reading.rank_candidates import Register, edits, rank
+from nhipcau.reading.scan import scan, union
 from nhipcau.reading.taken import Taken
 
 # How far the type word may stand before its number, the date and the article around it.
@@ -28,11 +30,12 @@ _DATE_GAP = 60
 _PROVISION_GAP = 80
 
 _SPACE = r"\s{0,3}"
-_EDGE = r"(?<![0-9A-Za-zĐđ/.,-])"
+# Asked behind the first digit, so that the machine can skip to digits.
+_EDGE = r"(?<![0-9A-Za-zĐđ/.,-].)"
 _END = r"(?![0-9A-Za-zĐđ/])"
 # 57-WQ2/ T2B: built like a number of the Party or the state, but with unknown symbols.
 _ODD = re.compile(
-    rf"{_EDGE}(?P<num>[0-9]{{1,5}}[a-z]?){_SPACE}(?:"
+    rf"(?P<num>[0-9]{_EDGE}[0-9]{{0,4}}[a-z]?){_SPACE}(?:"
     rf"-{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{0,7}}{_SPACE}/{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{1,11}}"
     rf"|/{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{0,7}}{_SPACE}-{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{1,11}}"
     rf"|/{_SPACE}(?P<year>(?:19|20)[0-9]{{2}}){_SPACE}/{_SPACE}[A-ZĐ][A-Za-zĐđ0-9]{{0,7}}"
@@ -40,7 +43,7 @@ _ODD = re.compile(
 )
 # 2020/72/QH2020: year and number changed places, term written as a year.
 _SHUFFLED = re.compile(
-    rf"{_EDGE}(?P<year>(?:19|20)[0-9]{{2}})/(?P<num>[0-9]{{1,4}})/"
+    rf"(?P<year>[12]{_EDGE}[09][0-9]{{2}})/(?P<num>[0-9]{{1,4}})/"
     rf"(?:(?:QH|UBTVQH)[0-9]{{1,4}}|[A-ZĐ][A-Za-zĐđ]{{0,7}}-[A-Za-zĐđ0-9]{{1,11}}){_END}"
 )
 _PLAIN_PAIR = r"(?P<num>[0-9]{1,5})\s{0,3}/\s{0,3}(?P<second>[0-9]{1,4})(?![0-9/]|\s{0,2}/)"
@@ -63,11 +66,11 @@ def _number_words() -> str:
 
 
 @cache
-def _pointer() -> re.Pattern[str]:
+def _pointer(languages: tuple[str, ...]) -> re.Pattern[str]:
     """Type word, perhaps "number", and a number that no symbol follows (lower case)."""
     names = [
         name
-        for language in LANGUAGES.values()
+        for language in (LANGUAGES[code] for code in languages)
         for symbol in language.pointer_types
         for name in language.types.get(symbol, ())
     ]
@@ -80,8 +83,7 @@ def _pointer() -> re.Pattern[str]:
 @cache
 def _bare_pair() -> re.Pattern[str]:
     """A pair of numbers announced as a document number: `លេខ 71/02`, `Decree No. 12/2025`."""
-    types, _ = _type_words()
-    return re.compile(rf"(?:(?P<type>{types.pattern})\s{{0,3}})?(?:{_number_words()})\s{{0,3}}{_PLAIN_PAIR}")
+    return re.compile(rf"(?:{_number_words()})\s{{0,3}}{_PLAIN_PAIR}")
 
 
 def find_references(
@@ -100,7 +102,7 @@ def find_references(
         *_misspelt(full),
         *_odd(source, taken, serials),
         *_pairs(source, taken),
-        *_pointers(source, taken),
+        *_pointers(source, taken, languages),
     ]
     found.sort(key=lambda find: find.start)
     return with_candidates(_with_provisions(source, found, languages), known)
@@ -182,7 +184,7 @@ def _type_before(source: Normalised, place: int) -> str | None:
 
 def _misspelt(full: Sequence[ReferenceFind]) -> list[ReferenceFind]:
     """71/NQ-CF beside 71/NQ-CP: an issuer nobody knows, one stroke from the one in the same text."""
-    numbers_known = [find.number for find in full if find.number and _all_known(find.number)]
+    numbers_known = list({find.number for find in full if find.number and _all_known(find.number)})
     return [
         replace(
             find, form=ReferenceForm.SUSPECT, key=None, serial=find.number.number, rule="suspect.misspelt"
@@ -231,8 +233,7 @@ def _pairs(source: Normalised, taken: Taken) -> Iterator[ReferenceFind]:
         start = match.start("num")
         if not taken.take(start, match.end("second")):
             continue
-        _, symbols = _type_words()
-        symbol = symbols[match["type"]] if match["type"] else _type_before(source, match.start())
+        symbol = _type_before(source, match.start())
         yield _suspect(source, match, symbol, "suspect.bare-pair", start, match.end("second"))
 
 
@@ -261,9 +262,9 @@ def _suspect(
     )
 
 
-def _pointers(source: Normalised, taken: Taken) -> Iterator[ReferenceFind]:
+def _pointers(source: Normalised, taken: Taken, languages: Sequence[str]) -> Iterator[ReferenceFind]:
     _, symbols = _type_words()
-    for match in _pointer().finditer(source.lower):
+    for match in _pointer(tuple(languages)).finditer(source.lower):
         if not _is_pointer(source, match, symbols[match["type"]]) or not taken.take(*match.span()):
             continue
         text, start, end = source.find(*match.span())
@@ -299,16 +300,25 @@ def _with_provisions(
 ) -> list[ReferenceFind]:
     """Article references attached to the reference that follows them closely."""
     starts = [find.start for find in found]
-    for code in languages:
-        for match in LANGUAGES[code].provision.finditer(source.lower):
-            text, start, end = source.find(*match.span())
-            at = bisect_left(starts, end)
-            if at == len(found) or not _leads_to(source.original[end : starts[at]]):
-                continue
+
+    def accept(_: int, match: re.Match[str]) -> bool:
+        text, start, end = source.find(*match.span())
+        at = bisect_left(starts, end)
+        if at < len(found) and found[at].provision is None and _leads_to(source.original[end : starts[at]]):
             provision = Provision(text, start, end, match["article"], match["clause"], match["point"])
-            if found[at].provision is None:
-                found[at] = replace(found[at], provision=provision)
+            found[at] = replace(found[at], provision=provision)
+        return True
+
+    for code in languages if found else ():
+        pattern = LANGUAGES[code].provision
+        ranges = ranges_of(source.lower, code, languages)
+        scan(source.lower, (pattern,), _provision_scan(code), accept, ranges)
     return found
+
+
+@cache
+def _provision_scan(code: str) -> re.Pattern[str]:
+    return union((LANGUAGES[code].provision,))
 
 
 def _leads_to(gap: str) -> bool:
@@ -318,13 +328,14 @@ def _leads_to(gap: str) -> bool:
 def with_candidates(found: Sequence[ReferenceFind], known: Sequence[KnownDocument]) -> list[ReferenceFind]:
     """Suspects and pointers with what they may mean; a pointer gets a key from the text alone."""
     full = [find for find in found if find.form is ReferenceForm.FULL]
-    return [find if find.form is ReferenceForm.FULL else _resolve(find, full, known) for find in found]
+    if len(full) == len(found):
+        return list(found)
+    register = Register(full, known)
+    return [find if find.form is ReferenceForm.FULL else _resolve(find, register) for find in found]
 
 
-def _resolve(
-    find: ReferenceFind, full: Sequence[ReferenceFind], known: Sequence[KnownDocument]
-) -> ReferenceFind:
-    candidates = rank(find, full, known)
+def _resolve(find: ReferenceFind, register: Register) -> ReferenceFind:
+    candidates = rank(find, register)
     if find.form is ReferenceForm.SUSPECT:
         return replace(find, candidates=candidates)
     named = {candidate.key for candidate in candidates if candidate.source == "text"}

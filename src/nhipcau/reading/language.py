@@ -1,6 +1,7 @@
 """Which language a text is in: by script, and for Latin letters by diacritics and small words."""
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from nhipcau.reading.languages import LANGUAGES, PLAIN
@@ -9,10 +10,12 @@ from nhipcau.reading.normalise import normal_form
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_WORD = re.compile(r"[a-z]{2,8}")
+_LINE = re.compile(r"[^\n]+")
 # Different small words that show a passage in another Latin language.
 _FEW_WORDS = 3
 # Enough text to decide on; a directive does not change its language after this.
 _SAMPLE = 20_000
+_WORDS_SAMPLE = 200_000
 # Share of letters only Vietnamese has, above which a Latin text is Vietnamese.
 _MARK_SHARE = 0.02
 
@@ -85,6 +88,37 @@ def _latin_language(sample: str, latin: list[str], letters: int) -> str | None:
     return best if best and scores[best] else None
 
 
+def ranges_of(text: str, code: str, languages: Sequence[str]) -> list[tuple[int, int]]:
+    """Where a language of a normalised lower-case text is looked for.
+
+    The first of `languages` everywhere, the others in the lines that show them: an English
+    report with Vietnamese names is not read twice.
+    """
+    if not languages or code == languages[0]:
+        return [(0, len(text))]
+    shows = _shows(code)
+    ranges: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text):
+        if not shows(match.group()):
+            continue
+        if ranges and match.start() - ranges[-1][1] <= 1:
+            ranges[-1] = (ranges[-1][0], match.end())
+        else:
+            ranges.append(match.span())
+    return ranges
+
+
+def _shows(code: str) -> Callable[[str], bool]:
+    """Whether a line has letters or small words of a language."""
+    language = LANGUAGES[code]
+    if language.letters:
+        return lambda line: _script(code).search(line) is not None
+    if language.marks:
+        return lambda line: _marks(code).search(line) is not None
+    own = _unmarked_words(code) if code in PLAIN.values() else language.stop_words
+    return lambda line: len(own.intersection(_LATIN_WORD.findall(line))) >= 1
+
+
 def languages_in(text: str, document: str | None = None) -> tuple[str, ...]:
     """The languages whose words may stand in the text; the document's own language first.
 
@@ -92,7 +126,7 @@ def languages_in(text: str, document: str | None = None) -> tuple[str, ...]:
     letters of its own in the text, or some of its small words.
     """
     lowered = text.lower()
-    latin_words = set(_LATIN_WORD.findall(lowered))
+    latin_words = set(_LATIN_WORD.findall(lowered[:_WORDS_SAMPLE]))
 
     def present(code: str) -> bool:
         language = LANGUAGES[code]

@@ -13,7 +13,7 @@ from functools import cache
 
 from nhipcau.kit.digits import TO_ASCII
 
-_ONE_TO_ONE: dict[int, str | int | None] = {
+_ONE_TO_ONE: dict[int, str | int] = {
     **TO_ASCII,
     **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
@@ -21,6 +21,9 @@ _ONE_TO_ONE: dict[int, str | int | None] = {
     # Dotted capital İ is the one letter whose lower case is two code points.
     0x130: "I",
 }
+# Few characters of a text change, so finding them is quicker than looking each one up.
+_CHANGED = {chr(code): chr(to) if isinstance(to, int) else str(to) for code, to in _ONE_TO_ONE.items()}
+_CHANGES = re.compile(f"[{re.escape(''.join(_CHANGED))}]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _TONES = {
     marked + plain: base + toned
@@ -107,7 +110,7 @@ class Normalised:
             outer = end
             self._run(inner, end, whole=False)
         pieces.append(original[outer:])
-        text = "".join(pieces).translate(_ONE_TO_ONE)
+        text = _CHANGES.sub(lambda match: _CHANGED[match.group()], "".join(pieces))
         return _TONE.sub(lambda match: _TONES.get(match.group(), match.group()), text)
 
     def _run(self, inner: int, outer: int, *, whole: bool) -> None:

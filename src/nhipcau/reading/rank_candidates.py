@@ -7,7 +7,7 @@ register, and what can be computed (the term of a law of the National Assembly).
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from nhipcau.kit.references import DocumentNumber, fold, parse
 from nhipcau.reading.finds import Candidate, KnownDocument, ReferenceFind, ReferenceForm
@@ -18,18 +18,33 @@ _SYMBOL = re.compile(r"[A-Za-zĐđ][A-Za-zĐđ0-9]*")
 _TERMS = ((2026, 16), (2021, 15), (2016, 14), (2011, 13), (2007, 12), (2002, 11), (1997, 10))
 
 
-def rank(
-    sought: ReferenceFind, full: Sequence[ReferenceFind], known: Sequence[KnownDocument]
-) -> tuple[Candidate, ...]:
+class Register:
+    """The documents that a text names in full and those its reader knows, by serial number."""
+
+    def __init__(self, full: Sequence[ReferenceFind], known: Sequence[KnownDocument]) -> None:
+        self._by_serial: dict[str, dict[object, tuple[DocumentNumber, dt.date | None, str]]] = {}
+        for find in full:
+            if find.number is not None:
+                self._put(find.number, find.date, "text")
+        for document in known:
+            number = parse(document.key)
+            if number is not None:
+                self._put(number, document.dated, "known")
+
+    def _put(self, number: DocumentNumber, dated: dt.date | None, source: str) -> None:
+        entries = self._by_serial.setdefault(number.number.lstrip("0"), {})
+        entries[str(number), dated, source] = (number, dated, source)
+
+    def with_serial(self, serial: str | None) -> Iterable[tuple[DocumentNumber, dt.date | None, str]]:
+        """The documents of that number with their dates and where they are known from."""
+        return self._by_serial.get(serial.lstrip("0"), {}).values() if serial else ()
+
+
+def rank(sought: ReferenceFind, register: Register) -> tuple[Candidate, ...]:
     """Candidates for a reference, highest score first, each document once."""
     scores: dict[str, Candidate] = {}
-    for find in full:
-        if find.number is not None:
-            _offer(scores, sought, find.number, find.date, "text")
-    for document in known:
-        number = parse(document.key)
-        if number is not None:
-            _offer(scores, sought, number, document.dated, "known")
+    for number, dated, source in register.with_serial(sought.serial):
+        _offer(scores, sought, number, dated, source)
     if sought.rule == "suspect.shuffled-law":
         for key in _unshuffled(sought.text):
             _add(scores, Candidate(key, 5, "computed"))
@@ -44,8 +59,6 @@ def _offer(
     dated: dt.date | None,
     source: str,
 ) -> None:
-    if not _same_serial(sought.serial, number.number):
-        return
     same_type = sought.type is not None and sought.type == number.type
     # "Project 06" is the scheme that a decision approves: worth showing, no more.
     scheme = sought.type == "ĐA" and source == "known"
@@ -60,10 +73,6 @@ def _add(scores: dict[str, Candidate], candidate: Candidate) -> None:
     present = scores.get(candidate.key)
     if present is None or candidate.score > present.score:
         scores[candidate.key] = candidate
-
-
-def _same_serial(one: str | None, other: str) -> bool:
-    return one is not None and one.lstrip("0") == other.lstrip("0")
 
 
 def _symbol_points(sought: ReferenceFind, number: DocumentNumber) -> int:

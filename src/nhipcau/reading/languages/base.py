@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from nhipcau.reading.languages.figure_words import FigureWords
 
 YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
-DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
-MONTH = r"(?:0?[1-9]|1[0-2])(?![0-9])"
+# Two digits at most; the calendar refuses day 32 and month 13. A plain set of first letters
+# lets the machine skip fast.
+DAY = r"[0-9][0-9]?(?![0-9])"
+MONTH = r"[0-9][0-9]?(?![0-9])"
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 

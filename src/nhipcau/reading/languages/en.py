@@ -71,38 +71,34 @@ LANGUAGE = Language(
     shapes=(
         (Shape.DAY_SPAN, rx(rf"(?<!\w){_D}(?:~-~| to | and ){_D2}(?: of)? {_M},? (?P<year><yyyy>)")),
         (Shape.MONTH_SPAN, rx(rf"(?<!\w){_M}(?:~-~| to | and ){_M2},? (?P<year><yyyy>)")),
-        (Shape.DAY, rx(rf"(?<!\w)(?:{_WEEKDAY},? )?(?:the )?{_D}(?: of)? {_M},? (?P<year><yyyy>)")),
+        (Shape.DAY, rx(rf"(?<!\w){_D}(?: of)? {_M},? (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D} (?P<year><yyyy>)")),
-        (Shape.DAY, rx(rf"(?<!\w)(?:{_WEEKDAY},? )?(?:the )?{_D}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
+        (Shape.DAY, rx(rf"(?<!\w){_D}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}(?!\w|~,?~[0-9]{{4}}|[/:]|[.,][0-9])")),
         (Shape.CUED_DAY, rx(r"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>)(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)")),
         (Shape.MONTH, rx(rf"{_EDGE}{_M}~,?~(?:of )?(?P<year><yyyy>)")),
-        (Shape.QUARTER, rx(rf"{_EDGE}(?:the )?{_Q}[ -]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
+        (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[ -]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
         (
             Shape.QUARTER,
             rx(rf"{_EDGE}(?:quarter {_Q}(?!\w)|q(?P<quarter2>[1-4]))(?: of|,)?~[/-]?~(?P<year><yyyy>)"),
         ),
-        (Shape.QUARTER, rx(rf"{_EDGE}(?:the )?{_Q}[ -]quarter(?! of [0-9])(?!\w)")),
+        (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[ -]quarter(?! of [0-9])(?!\w)")),
         (Shape.QUARTER, rx(r"(?<!\w)q(?P<quarter>[1-4])(?!\w)")),
         (
             Shape.HALF,
-            rx(
-                r"(?<!\w)(?:the )?(?P<half>first|second)[ -]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"
-            ),
+            rx(r"(?<!\w)(?P<half>first|second)[ -]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"),
         ),
-        (Shape.HALF, rx(r"(?<!\w)(?:the )?(?P<half>first|last) six months of (?P<year><yyyy>)")),
+        (Shape.HALF, rx(r"(?<!\w)(?P<half>first|last) six months of (?P<year><yyyy>)")),
         (Shape.HALF, rx(r"(?<!\w)h(?P<half>[12])~[/-]?~(?P<year><yyyy>)")),
         (
             Shape.LAST_MONTHS,
-            rx(
-                r"(?<!\w)(?:the )?(?:last|final|remaining|closing) months of(?: the year)?(?: (?P<year><yyyy>))?"
-            ),
+            rx(r"(?<!\w)(?:last|final|remaining|closing) months of(?: the year)?(?: (?P<year><yyyy>))?"),
         ),
         (
             Shape.FIRST_MONTHS,
             rx(
-                r"(?<!\w)(?:the )?first (?P<count>[1-9]|1[01]|two|three|four|five|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
+                r"(?<!\w)first (?P<count>[1-9]|1[01]|two|three|four|five|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
             ),
         ),
         (Shape.RANGE, rx(r"(?<!\w)(?P<year><yyyy>)(?:~-~| to )(?P<year2><yyyy>)(?![/\w-])")),
@@ -113,7 +109,7 @@ LANGUAGE = Language(
                 r"(?<!\w)(?P<edge>end|beginning|start|early|late)(?: of)?(?: the)?(?: year)? (?P<year><yyyy>)(?![/\w])"
             ),
         ),
-        (Shape.YEAR, rx(r"(?<!\w)(?:the )?year (?P<year><yyyy>)(?![/\w])")),
+        (Shape.YEAR, rx(r"(?<!\w)year (?P<year><yyyy>)(?![/\w])")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
         (Shape.CUED_MONTH, rx(rf"{_EDGE}(?P<month>{words(*_MONTHS)})(?!\w|\.?,? ?[0-9])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
@@ -122,38 +118,66 @@ LANGUAGE = Language(
         (
             Cue.BASE,
             rx(
-                r"(?:same period(?: last year| of| in)?|compared (?:to|with)|against|over|from the same period of)(?: the same period of)? ?$"
+                r"(?:same period(?: last year| of| in)?|compared (?:to|with)|against|over|from the same period of)(?: the same period of)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
-        (Cue.AS_OF, rx(r"(?:as of|as at|up to|to date,? as of)(?: the end of| end)? ?$")),
+        (
+            Cue.AS_OF,
+            rx(
+                r"(?:as of|as at|up to|to date,? as of)(?: the end of| end)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+            ),
+        ),
         (
             Cue.EFFECTIVE,
             rx(
-                r"(?:in(?:to)? force|takes? effect|taking effect|effective|enter(?:s|ing)? into force|effect)(?: from| on| since| as of| as from)? ?$"
+                r"(?:in(?:to)? force|takes? effect|taking effect|effective|enter(?:s|ing)? into force|effect)(?: from| on| since| as of| as from)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
-        (Cue.VISION, rx(r"(?:vision|orientation)s?(?: to| towards?)? ?$")),
+        (
+            Cue.VISION,
+            rx(
+                r"(?:vision|orientation)s?(?: to| towards?)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+            ),
+        ),
         (
             Cue.BY,
-            rx(r"(?<!\w)before [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|o'clock|hours)?(?: on)? ?$"),
+            rx(
+                r"(?<!\w)before [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|o'clock|hours)?(?: on)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+            ),
         ),
-        (Cue.BEFORE, rx(r"(?<!\w)(?:before|prior to)(?: the)? ?$")),
+        (
+            Cue.BEFORE,
+            rx(r"(?<!\w)(?:before|prior to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
+        ),
         (
             Cue.BY,
             rx(
                 r"(?<!\w)(?:(?:no|not) later than|on or before|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
-                r"deadline(?: is| of| for \w+ is)?:?|due(?: on| by)?|not exceeding|within) ?$"
+                r"deadline(?: is| of| for \w+ is)?:?|due(?: on| by)?|not exceeding|within)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
             Cue.DATED,
             rx(
-                r"(?<!\w)(?:dated|(?:issued|signed|promulgated|passed|adopted|approved)(?: by [^.;,\n]{2,40})?(?: on)?)(?: the)? ?$"
+                r"(?<!\w)(?:dated|(?:issued|signed|promulgated|passed|adopted|approved)(?: by [^.;,\n]{2,40})?(?: on)?)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
-        (Cue.FROM, rx(r"(?<!\w)(?:from|since|starting(?: from| on)?|beginning(?: from| on)?) ?$")),
-        (Cue.UNTIL, rx(r"(?<!\w)(?:until|till|to) ?$")),
-        (Cue.IN, rx(r"(?<!\w)(?:in|during|on|throughout|for)(?: the)? ?$")),
+        (
+            Cue.FROM,
+            rx(
+                r"(?<!\w)(?:from|since|starting(?: from| on)?|beginning(?: from| on)?)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+            ),
+        ),
+        (
+            Cue.UNTIL,
+            rx(r"(?<!\w)(?:until|till|to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
+        ),
+        (
+            Cue.IN,
+            rx(
+                r"(?<!\w)(?:in|during|on|throughout|for)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+            ),
+        ),
     ),
     recurring=(
         rx(
@@ -216,11 +240,11 @@ LANGUAGE = Language(
         (
             "set_by",
             rx(
-                r"deadline[^.;\n]{0,40}? (?:to be )?(?:set|determined|fixed|decided|announced) by (?P<by>[^.;,\n]{2,80})"
+                r"(?<!\w)deadline[^.;\n]{0,40}? (?:to be )?(?:set|determined|fixed|decided|announced) by (?P<by>[^.;,\n]{2,80})"
             ),
         ),
-        ("set_by", rx(r"(?:set|determine|fix|announce) (?:the |a )?deadlines?(?!\w)")),
-        ("set_by", rx(r"to be set by (?P<by>[^.;,\n]{2,80})")),
+        ("set_by", rx(r"(?<!\w)(?:set|determine|fix|announce) (?:the |a )?deadlines?(?!\w)")),
+        ("set_by", rx(r"(?<!\w)to be set by (?P<by>[^.;,\n]{2,80})")),
         (
             "soon",
             rx(

@@ -151,11 +151,6 @@ class Matchers:
         return re.compile(rf"(?:{every.pattern})(?:\s{{0,2}}(?:số|no\.?|ເລກທີ|ທີ|លេខ|ទី))?\s{{0,2}}$")
 
     @cached_property
-    def rank(self) -> re.Pattern[str]:
-        """The same, where a second number may follow that counts: "ranked 9th of 63"."""
-        return re.compile(self.name.pattern)
-
-    @cached_property
     def leveled(self) -> re.Pattern[str]:
         """A name inside a noun phrase: the "level 2" of "5 million level 2 accounts"."""
         return re.compile(

@@ -181,13 +181,15 @@ LANGUAGE = Language(
         (
             "set_by",
             rx(
-                r"(?:thời hạn|thời gian|tiến độ)[^.;\n]{0,60}? do (?P<by>[^.;,\n]{2,80}?) "
+                r"(?<!\w)(?:thời hạn|thời gian|tiến độ)[^.;\n]{0,60}? do (?P<by>[^.;,\n]{2,80}?) "
                 r"(?:quy định|ấn định|quyết định|xác định|thông báo|hướng dẫn)"
             ),
         ),
         (
             "set_by",
-            rx(r"(?:ấn định|xác định|quy định|thông báo) (?:thời hạn|thời gian) (?:hoàn thành|thực hiện)"),
+            rx(
+                r"(?<!\w)(?:ấn định|xác định|quy định|thông báo) (?:thời hạn|thời gian) (?:hoàn thành|thực hiện)"
+            ),
         ),
         ("soon", rx(r"(?<!\w)(?:trong thời gian sớm nhất|sớm(?! hơn)|khẩn trương)(?!\w)")),
         (

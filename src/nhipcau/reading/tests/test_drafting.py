@@ -105,7 +105,7 @@ def test_the_json_of_a_reading_has_the_promised_fields() -> None:
     assert (date["kind"], date["from"], date["to"], date["open"]) == (
         "due",
         None,
-        "2024-04-15",
+        "2024-04-14",
         None,
     )
     assert answer["tasks"][0]["lead"] == ["BTP"]
