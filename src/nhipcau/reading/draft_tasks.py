@@ -35,6 +35,7 @@ _MAX_TITLE = 240
 _LEAST_WORK = 8
 # How far into a sentence its agency may stand, behind numbering.
 _NEAR = 16
+_ARTICLES = ("", "the", "and", "and the", "và", "ແລະ", "និង")
 # How far behind its name an agency's work is told as done.
 _TOLD = 24
 _COVER = "\ufffc"
@@ -141,7 +142,7 @@ class _Drafter:
     def _begins_anew(self, sentence: Segment, language: Language) -> bool:
         lower, named = self._view(sentence.start, sentence.end)
         before = lower[: named[0].start].strip(" -+•,;\n") if named else lower
-        return not before or language.asks.search(lower[:_NEAR]) is not None
+        return before in _ARTICLES or language.asks.search(lower[:_NEAR]) is not None
 
     def _view(self, start: int, end: int) -> tuple[str, list[Named]]:
         """The normal form in lower case of a span with the agencies in it.
@@ -230,6 +231,8 @@ class _Drafter:
         lower, _ = self._view(start, end)
         if place.listed and not parties.lead:
             return not self._told(start, end, language)
+        if parties.lead and lower[parties.lead_end : parties.lead_end + 2].lstrip().startswith(":"):
+            return True  # "Department of Finance: appraise the budget …"
         if not (place.order and parties.lead and self._leads_from_start(start, end, parties)):
             return False
         return language.told.search(lower, parties.lead_end, parties.lead_end + _TOLD) is None

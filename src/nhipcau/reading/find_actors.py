@@ -27,7 +27,7 @@ DECOY = ""
 _OWNED = re.compile(r"\s*(?:of|ຂອງ|នៃ|,)?\s*(?:the)?\s*")
 
 # A colon and more names: the word before it stands for each of them.
-LISTING = re.compile(r"\s?:\s?\w")
+LISTING = re.compile(r"\x20?:\x20?\w")
 _HEADS_OF_LISTS = tuple(
     (re.compile(normal_form(rf"(?<!\w)(?:{head})")), tuple(map(normal_form, prefixes)))
     for head, prefixes in (
@@ -108,9 +108,14 @@ class AliasIndex:
                 if not aliases or symbol or not taken.take(*match.span()):
                     continue
                 keys = _keys(aliases, document_date)
-                if keys[0] == DECOY:
+                first, last = match.span()
+                if keys[0] == DECOY and "\n" in source.text[first:last]:
+                    # "CHÍNH PHỦ / Số:" are two lines of a letter head and not "digital Government".
+                    last = source.text.index("\n", first, last)
+                    keys = _keys(self._meant(source.text[first:last]), document_date)
+                if not keys or keys[0] == DECOY:
                     continue
-                text, start, end = source.find(*match.span())
+                text, start, end = source.find(first, last)
                 found.append(ActorFind(text, start, end, keys[0], tuple(keys[1:])))
         # Without blanks between words a block would take the first syllables of a name.
         found += self._blocks(source, [code for code in languages if not LANGUAGES[code].spaced], taken)
@@ -234,6 +239,10 @@ def _without_seats(found: Sequence[ActorFind], text: str) -> list[ActorFind]:
     for find in found:
         seat = find.agency_key.startswith("province:") and kept and kept[-1].agency_key.startswith("dept:")
         if seat and _OWNED.fullmatch(text, kept[-1].end, find.start):
+            continue
+        # The "Provinces" behind "Lao Cai, Yen Bai and Cao Bang".
+        listed = find.agency_key == "PROVINCES" and kept and kept[-1].agency_key.startswith("province:")
+        if listed and find.start - kept[-1].end <= 1:
             continue
         kept.append(find)
     return kept

@@ -84,7 +84,7 @@ class Page:
             return
         if language.reports.match(line):
             self._directs = False
-        elif _directing(language).fullmatch(line):
+        elif _directing(language).match(line):
             self._directs = True
 
     def _is_addressee(
@@ -131,4 +131,4 @@ def _rest(lower: str, named: Sequence[tuple[int, int]]) -> int:
 def _directing(language: Language) -> re.Pattern[str]:
     kinds = ("CT", "CĐ", "TB", "KH", "NQ", "QĐ", "CTr", "KL", "HD")
     names = [name for kind in kinds for name in language.types.get(kind, ())]
-    return re.compile(rf"{words(*names)}\W{{0,3}}")
+    return re.compile(rf"{words(*names)}(?!\w)")

@@ -47,7 +47,9 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
     roles = _roles(sentence, named, language)
     free = [item for item in named if item.start >= floor and roles[item.start] == ""]
     free = [item for item in free if item.find.agency_key.rpartition(":")[2] not in _SUPERIORS]
-    leader = _leader(sentence, free, language)
+    # "… is tested by the Department": the doer leads where nobody else does.
+    agents = [item for item in named if item.start >= floor and roles[item.start] == "by"]
+    leader = _leader(sentence, free or agents, language)
     if leader is None:
         return Parties(receivers=_keys(named, roles, "to"))
     listed = _list_after(sentence, leader, named, language)
@@ -99,6 +101,8 @@ def _role(sentence: str, item: Named, language: Language) -> str:
     window = sentence[max(0, item.start - _REACH) : item.start]
     if language.possessive.search(window):
         return "of"
+    if language.agents.search(window):
+        return "by"
     for role, pattern in (("with", language.withs), ("to", language.submits)):
         last: re.Match[str] | None = None
         for match in pattern.finditer(sentence, max(0, item.start - 2 * _REACH), item.start):

@@ -128,6 +128,7 @@ class Language:
     withs: re.Pattern[str]  # "together with"
     submits: re.Pattern[str]  # "submit to": who stands after receives
     possessive: re.Pattern[str]  # "of" directly before an agency
+    agents: re.Pattern[str]  # "by" before the agency that does what is said
     joins: re.Pattern[str]  # between agencies of one list
     purpose: re.Pattern[str]  # "for, in order to" at the start of a clause: the receiver goes on
     back: re.Pattern[str]  # "these", "the above"

@@ -265,7 +265,7 @@ LANGUAGE = Language(
         r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|is to|are to|is required to|are required to|is requested to|are requested to|"
+        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|is requested to|are requested to|"
         r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|"
         r"(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),
@@ -282,7 +282,10 @@ LANGUAGE = Language(
     submits=rx(
         r"(?<!\w)(?:submit|submitted|send|sent|report|present|hand)(?:ting)?(?: (?:it|them|this|the \w+(?: \w+)?|a \w+(?: \w+)?))? to(?!\w)"
     ),
-    possessive=rx(r"(?:(?<!\w)(?:of|under|by|from)(?: the)?|opinions of(?: the)?) ?$"),
+    possessive=rx(
+        r"(?<!\w)(?:(?<!committees\x20)(?<!ministries\x20)(?<!departments\x20)of|under|from|at|according to)(?: the)? ?$"
+    ),
+    agents=rx(r"(?<!\w)by(?: the)? ?$"),
     joins=rx(r"^(?:~(?:,|;|and|as well as|together with|the)~){1,4}$"),
     purpose=rx(r"^\W{0,4}(?:for|to|so that)(?!\w)"),
     back=rx(r"(?<!\w)(?:these|this|those|the above|they|it|the said)(?!\w)"),
