@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +31,7 @@ from nhipcau.tasks.find_forms import AddForm, CorrectionForm, correction_form
 from nhipcau.tasks.find_wording import ICONS, PLURALS, TONES
 from nhipcau.tasks.finds import Item
 from nhipcau.tasks.pages.drafts import shortened
-from nhipcau.tasks.pages.reading_entries import Entry, counts, entries_of
+from nhipcau.tasks.pages.reading_entries import Entry, counts, entries_of, same_words
 from nhipcau.tasks.pages.reading_lines import Look, lines_of
 from nhipcau.tasks.reader import DocumentReading, read_document
 from nhipcau.ui.facade import Crumb, local_number, wording
@@ -254,9 +255,11 @@ def decide(request: HttpRequest, document_id: UUID) -> HttpResponse:
         if not form.is_valid():
             return reading_page(request, actor, read, asked, failed=form)
     try:
-        draft = decide_find(
-            actor=actor, read=read, item=item, decision=_decision(request, item, form), now=utc_now()
-        )
+        decision, now = _decision(request, item, form), utc_now()
+        with transaction.atomic():
+            draft = decide_find(actor=actor, read=read, item=item, decision=decision, now=now)
+            for other in _same(request, actor, read, item):
+                decide_find(actor=actor, read=read, item=other, decision=decision, now=now)
     except CodedError as error:
         if form is None:
             return reading_page(request, actor, read, asked, error=wording(error))
@@ -277,6 +280,19 @@ def _find(actor: Actor, read: DocumentReading, ref: str) -> Item:
     if found is None:
         raise FindGone
     return found
+
+
+def _same(request: HttpRequest, actor: Actor, read: DocumentReading, item: Item) -> list[Item]:
+    """The other open finds in the same words, when one answer was given for all of them."""
+    if not request.POST.get("same"):
+        return []
+    words = same_words(item)
+    entries = entries_of(actor=actor, read=read)
+    return [
+        entry.item
+        for entry in entries
+        if entry.open and entry.same and entry.ref != item.ref and same_words(entry.item) == words
+    ]
 
 
 def _decision(request: HttpRequest, item: Item, form: CorrectionForm | None) -> Decision:

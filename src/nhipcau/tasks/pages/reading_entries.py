@@ -72,6 +72,7 @@ class Entry:
     task: TaskStatus | None = None
     form: CorrectionForm | None = None
     current: bool = False
+    same: int = 0
 
     @property
     def ref(self) -> str:
@@ -121,7 +122,21 @@ def entries_of(*, actor: Actor, read: DocumentReading) -> list[Entry]:
         _names(items, reviews),
     )
     entries = [_entry(item, known, read.source.id) for item in items]
+    _count_same(entries)
     return sorted(entries, key=_rank)
+
+
+def _count_same(entries: Sequence[Entry]) -> None:
+    """How many other open finds of the same kind stand in the same words."""
+    numbers = Counter(same_words(entry.item) for entry in entries if entry.open)
+    for entry in entries:
+        if entry.open and entry.item.kind not in (FindKind.TASK, FindKind.CONFLICT):
+            entry.same = numbers[same_words(entry.item)] - 1
+
+
+def same_words(item: Item) -> tuple[str, str, str]:
+    """Equal for finds that one answer may decide together: kind, words and what was read in them."""
+    return (item.kind.value, " ".join(item.text.split()).casefold(), str(item.normal.get("id", "")))
 
 
 def _rank(entry: Entry) -> tuple[int, int, int]:

@@ -341,6 +341,19 @@ def test_all_of_a_kind_are_accepted_at_once_but_nothing_unclear(sign_in: SignIn,
     assert traces() == before
 
 
+def test_one_answer_decides_all_finds_in_the_same_words(cast: Cast, sign_in: SignIn) -> None:
+    line = "Căn cứ Nghị quyết 57-WQ2/T2B, Bộ Tư pháp báo cáo 39 nhiệm vụ, 41 nhiệm vụ.\n"
+    document = register(cast.officer_binh, text=line * 3 + "Theo Nghị quyết 57-NQ/TW.\n")
+    client = sign_in("officer_binh")
+    find = ref_of(client, document, "reference", "57-WQ2")
+    assert next(entry for entry in _entries(client, document) if entry.ref == find).same == 2
+    post(client, document, find, "accept", choice="57-NQ/TW", same="1")
+    verdicts = FindReview.objects.values_list("text", "verdict")
+    assert list(verdicts) == [("57-WQ2/T2B", "corrected")] * 3
+    post(client, document, ref_of(client, document, "agency", "Bộ Tư pháp"), "reject")  # without the tick
+    assert FindReview.objects.filter(kind="agency").count() == 1
+
+
 def test_a_find_that_is_gone_is_refused(sign_in: SignIn, document: Document) -> None:
     client = sign_in("officer_binh")
     before = traces()
