@@ -14,6 +14,7 @@ _NUMBERS = _NUMBER_WORDS.split()
 _MONTHS = 12
 # Parts of a year named without it, and their months.
 _PARTS = {"Q": 3, "H": 6}
+_FIRST_MONTHS = "F"  # and how many
 _BY_MONTH = (
     Shape.DAY,
     Shape.CUED_DAY,
@@ -83,7 +84,9 @@ def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
     """
     years = [near.year - 1, near.year, near.year + 1]
     spans: list[Span | None]
-    if partial[0] in _PARTS:
+    if partial[0] == _FIRST_MONTHS:
+        spans = [month_span(year, 1, int(partial[1:])) for year in years]
+    elif partial[0] in _PARTS:
         length, part = _PARTS[partial[0]], int(partial[1:])
         spans = [month_span(year, length * (part - 1) + 1, length * part) for year in years]
     elif partial[5:]:
@@ -124,6 +127,8 @@ def _partial(shape: Shape, groups: dict[str, str | None], number: int) -> str | 
         # 2000 is a leap year: 29 February may be meant.
         valid = day(2000, number, int(groups["day"] or 0))
         return f"--{number:02d}-{int(groups['day'] or 0):02d}" if valid else None
+    if shape is Shape.FIRST_MONTHS and 1 <= number <= _MONTHS:
+        return f"{_FIRST_MONTHS}{number}"
     if shape in (Shape.QUARTER, Shape.HALF):
         return f"{'Q' if shape is Shape.QUARTER else 'H'}{number}"
     return f"--{number:02d}" if shape in (Shape.MONTH, Shape.CUED_MONTH) else None

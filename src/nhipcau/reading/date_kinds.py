@@ -67,6 +67,8 @@ def kind_of(
         Cue.VISION: (DateKind.PERIOD, None, "period.vision"),
         Cue.DATED: (DateKind.DATED, None, "date.dated"),
     }
+    if cue is Cue.BASE and span.first is None and span.last:
+        return DateKind.AS_OF, None, "date.as-of-base"  # compared with the end of last year
     if cue in simple:
         return simple[cue]
     if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
@@ -83,7 +85,7 @@ def kind_of(
     if cue is Cue.UNTIL:
         return _until(shape, span, setting, language)
     if shape in (Shape.DAY, Shape.CUED_DAY):
-        return _day(cue, setting, language)
+        return _day(cue, setting, language, known_ahead=_is_ahead(span, setting))
     if _is_task_time(shape, cue, span, setting, language):
         return DateKind.DUE, Bound.INCLUSIVE, f"due.in-{shape}"
     return DateKind.PERIOD, None, f"period.{shape}"
@@ -109,7 +111,9 @@ def _until(
     return DateKind.PERIOD, None, f"period.until-{shape}"
 
 
-def _day(cue: Cue, setting: Setting, language: Language) -> tuple[DateKind, Bound | None, str]:
+def _day(
+    cue: Cue, setting: Setting, language: Language, *, known_ahead: bool
+) -> tuple[DateKind, Bound | None, str]:
     near = setting.after_document
     if cue is Cue.NONE and near is not None and near <= _DOCUMENT_REACH:
         return DateKind.DATED, None, "date.after-number"
@@ -118,6 +122,7 @@ def _day(cue: Cue, setting: Setting, language: Language) -> tuple[DateKind, Boun
     if cue is Cue.NONE and _is_dateline(setting):
         return DateKind.DATED, None, "date.dateline"
     asked = language.obligation.search(setting.before) or _alone(setting)
+    asked = asked or (known_ahead and is_order(setting, language))
     if asked and cue is Cue.IN and (_verb_before(setting, language) or _alone(setting)):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
     return DateKind.EVENT, None, "event.day"

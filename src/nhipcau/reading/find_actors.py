@@ -59,6 +59,18 @@ def _ends_of_name(lower: str, start: int) -> list[int]:
     ]
 
 
+# A People's Council is not the People's Committee that carries the province's name.
+_OTHER_BODY = re.compile(
+    r"(?:hội đồng nhân dân|hđnd|people's council of|công an|police of)\s$", re.IGNORECASE
+)
+_MANY = re.compile(r"(?<![0-9])[0-9]{1,3}\s$")
+
+
+def _is_one_of_many(find: ActorFind, text: str) -> bool:
+    """ "34 working groups" are not the Working Group."""
+    return find.agency_key == "TCT-DA06" and bool(_MANY.search(text, max(0, find.start - 5), find.start))
+
+
 _Trie = dict[str, "_Trie"]
 
 
@@ -159,7 +171,8 @@ class AliasIndex:
     @staticmethod
     def _is_symbol(text: str, start: int, end: int) -> bool:
         """Whether letters are a part of a document's number: the VPCP of …/VPCP-KSTT."""
-        return text[start - 1 : start] in ("/", "-") or text[end : end + 1] in ("/", "-")
+        address = text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha()
+        return address or text[start - 1 : start] in ("/", "-") or text[end : end + 1] in ("/", "-")
 
 
 def find_actors(
@@ -243,6 +256,8 @@ def _without_seats(found: Sequence[ActorFind], text: str) -> list[ActorFind]:
         # The "Provinces" behind "Lao Cai, Yen Bai and Cao Bang".
         listed = find.agency_key == "PROVINCES" and kept and kept[-1].agency_key.startswith("province:")
         if listed and find.start - kept[-1].end <= 1:
+            continue
+        if _OTHER_BODY.search(text, max(0, find.start - 24), find.start) or _is_one_of_many(find, text):
             continue
         kept.append(find)
     return kept

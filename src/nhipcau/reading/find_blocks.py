@@ -19,7 +19,7 @@ from nhipcau.reading.languages.plain import plain_form
 
 CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
 # "12 ministries" is a count and not the block.
-_COUNTED = re.compile(r"(?<![0-9/])[0-9]{1,3}\s{0,2}$")
+_COUNTED = re.compile(r"(?<![0-9])[0-9]{1,3}\)?\s{0,2}$")
 _COUNTED_AFTER = re.compile(r"\s{0,2}(?:ចំនួន|ຈຳນວນ)\s{0,2}(?:[0-9]|ຫນຶ່ງ|មួយ)")
 
 
@@ -62,8 +62,10 @@ def _is_counted(lower: str, match: re.Match[str]) -> bool:
 def _key(match: re.Match[str], patterns: _Patterns) -> str | None:
     """The key of a chain of words, None when it is too little to be a block."""
     body = match["body"]
-    central = patterns.central.search(body) is not None
-    local = patterns.local.search(body) is not None
+    # "Ủy ban nhân dân các tỉnh" is local, though "ban" stands in it.
+    rest, locals_found = patterns.local.subn(" ", body)
+    local = locals_found > 0
+    central = patterns.central.search(rest) is not None
     many = match["more"] != ""
     first = "".join(match["first"].split())
     alone = not many and first not in patterns.alone

@@ -268,7 +268,7 @@ def _shaped(reader: _Reader, language: Language) -> list[DateFind]:
 def _is_cued(shape: Shape, cue: Cue) -> bool:
     """A bare "2025" needs any cue, a bare "20/8" one that only a day can follow."""
     if shape is Shape.CUED_DAY:
-        return cue in (Cue.BEFORE, Cue.BY, Cue.AS_OF, Cue.DATED)
+        return cue in (Cue.BEFORE, Cue.BY, Cue.AS_OF, Cue.DATED, Cue.ON)
     return cue is not Cue.NONE
 
 

@@ -45,6 +45,9 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vnd|€|eur)\s?$")
 _CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "€": "EUR", "eur": "EUR"}
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
+_LAST_RUN = re.compile(r"[^\s,.;:()]{1,24}\s*$")
+# "two (02)" says the number in words first.
+_IN_BRACKETS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)? \($")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 _RANGE = re.compile(r"\s?(?:to|-|đến|tới|hoặc|or|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
 _BEFORE = 60
@@ -190,6 +193,8 @@ class _Reader:
         window = self.lower[low : number.start]
         money = _CURRENCY_BEFORE.search(window)
         front = money.start() if money else len(window)
+        told_twice = _IN_BRACKETS.search(window[:front])
+        front = told_twice.start() if told_twice else front
         qualifier, begin = self._qualifier(window[:front], low + front)
         after = self.words.qualifier_after.match(self.lower, number.end)
         if after:
@@ -314,7 +319,8 @@ class _Reader:
         if ahead:
             return ahead
         unit = words.measures[_joined(found["word"])] if found else noun and self._noun_name(noun)
-        classifies = unit in _CLASSIFYING and words.dense(window.rstrip()[-1:])
+        after = (found or words.classifier.match(lower, end)) and True
+        classifies = (unit in _CLASSIFYING or after) and words.dense(window.rstrip()[-1:])
         near = self._noun_before(window, self._low(number, window), 3) if classifies else None
         if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
@@ -358,13 +364,16 @@ class _Reader:
             if noun:
                 return self._noun(noun, "figure.noun-before", last)
             return "count", classifier["word"] if classifier else "", "figure.number-of", last
-        noun = self._noun_before(window, low, 15 if number.of is not None or number.scaled else 3)
+        dense = words.dense(window.rstrip()[-1:])
+        far = _FAR if dense else 15 if number.of is not None or number.scaled else 3
+        noun = self._noun_before(window, low, far)
         if noun:
             return self._noun(noun, "figure.noun-before", end)
         word = _WORD.match(self.lower, end)
         if word and not words.stop.match(word[1]) and self.words.languages[0].spaced:
             return "count", word[1], "figure.word-after", word.end()
-        return "count", "", "figure.bare", end
+        said = _LAST_RUN.search(window) if dense else None
+        return "count", said.group().strip() if said else "", "figure.bare", end
 
     def _noun(self, span: tuple[int, int], rule: str, end: int) -> tuple[str, str, str, int]:
         return self._noun_name(span), self.lower[span[0] : span[1]], rule, end

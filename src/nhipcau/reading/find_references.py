@@ -83,7 +83,8 @@ def _pointer(languages: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _bare_pair() -> re.Pattern[str]:
     """A pair of numbers announced as a document number: `លេខ 71/02`, `Decree No. 12/2025`."""
-    return re.compile(rf"(?:{_number_words()})\s{{0,3}}{_PLAIN_PAIR}")
+    # ថ្ងៃទី 30/6 and ត្រីមាសទី 1/2025 are times.
+    return re.compile(rf"(?<!ថ្ងៃ)(?<!ត្រីមាស)(?<!ខែ)(?:{_number_words()})\s{{0,3}}{_PLAIN_PAIR}")
 
 
 def find_references(

@@ -66,7 +66,7 @@ class Page:
             self._says_what_it_is(lower.strip(), language)
         if self._is_addressee(lower, item, named, language):
             return Line(Role.ADDRESSEE, item, order=False)
-        if _is_header(paragraph, lower, named, numbering):
+        if _is_header(paragraph, lower, named, numbering, language):
             self._level = _level(numbering)
             return Line(Role.HEADER, item, order=False)
         if _is_heading(paragraph, lower, numbering):
@@ -100,14 +100,25 @@ class Page:
 
 
 def _is_header(
-    paragraph: Segment, lower: str, named: Sequence[tuple[int, int]], numbering: re.Match[str] | None
+    paragraph: Segment,
+    lower: str,
+    named: Sequence[tuple[int, int]],
+    numbering: re.Match[str] | None,
+    language: Language,
 ) -> bool:
-    """An agency's name alone on its line, or a short line with one that ends with a colon."""
+    """An agency's name alone on its line, or a line that asks it and ends with a colon.
+
+    "The Province reports as follows:" names who speaks and not who is asked.
+    """
     if not named or len(paragraph.text) > _HEADER:
         return False
-    if paragraph.text.endswith(":"):
+    if paragraph.text.endswith(":") and (
+        language.asks.search(lower) or language.obligation.search(lower) or language.leads.search(lower)
+    ):
         return True
     body = _rest(lower, named) - (len(numbering.group().strip()) if numbering else 0)
+    if paragraph.text.endswith(":"):
+        return body <= 2 * _LITTLE
     return numbering is not None and body <= _LITTLE and not paragraph.text.endswith(_ENDS)
 
 

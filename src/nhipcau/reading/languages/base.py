@@ -41,6 +41,7 @@ class Cue(StrEnum):
     FROM = "from"
     UNTIL = "until"
     IN = "in"
+    ON = "on"  # part of a day: this morning, 6/10
     BASE = "base"  # comparison: same period of …
     VISION = "vision"
     NONE = "none"

@@ -47,7 +47,7 @@ LANGUAGE = Language(
         "PL": ("Ordinance",),
         "ĐA": ("Project", "Scheme"),
     },
-    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "KL", "ĐA", "PL"}),
+    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "KL", "ĐA", "PL", "L"}),
     number_words=("No.", "No", "Number", "Nos."),
     provision=rx(
         r"(?<!\w)(?:point (?P<point>[a-z]{1,2}),? )?(?:clause (?P<clause>[0-9]{1,3}[a-z]?),? )?"
@@ -98,7 +98,7 @@ LANGUAGE = Language(
         (
             Shape.FIRST_MONTHS,
             rx(
-                r"(?<!\w)first (?P<count>[1-9]|1[01]|two|three|four|five|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
+                r"(?<!\w)(?:first|same) (?P<count>[1-9]|1[01]|two|three|four|five|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
             ),
         ),
         (Shape.RANGE, rx(r"(?<!\w)(?P<year><yyyy>)(?:~-~| to )(?P<year2><yyyy>)(?![/\w-])")),

@@ -35,7 +35,7 @@ LANGUAGE = Language(
         "KH": ("ແຜນການ",),
         "ĐA": ("ໂຄງການ",),
     },
-    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "ĐA"}),
+    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "ĐA", "L"}),
     number_words=("ເລກທີ", "ສະບັບເລກທີ"),
     provision=rx(
         r"(?:ຈຸດ~(?P<point>[ກ-ຮ]|[a-z]),?~)?(?:(?:ວັກ|ຂໍ້)~(?:ທີ)?~(?P<clause>[0-9]{1,3}),?~)?"
@@ -46,6 +46,12 @@ LANGUAGE = Language(
     halves={"ຕົ້ນ": 1, "ທ້າຍ": 2},
     edges={"ທ້າຍ": "end", "ຕົ້ນ": "start"},
     shapes=(
+        (
+            Shape.DAY_SPAN,
+            rx(
+                rf"(?:ແຕ່|ຈາກ|ນັບແຕ່)?~ວັນທີ~(?P<day><dd>)~(?:-|ຫາ|ເຖິງ|ຮອດ|ແລະ)~(?:ວັນທີ)?~(?P<day2><dd>)~(?:ເດືອນ)?~{_M}~{_YEAR}"
+            ),
+        ),
         (Shape.DAY, rx(rf"(?:ວັນທີ~)?(?<![0-9])(?P<day><dd>)~(?:ເດືອນ)?~{_M}~{_YEAR}")),
         (Shape.DAY, rx(rf"ວັນທີ~(?P<day><dd>)~(?:ເດືອນ)~(?P<month><mm>)~{_YEAR}")),
         (Shape.DAY, rx(rf"ວັນທີ~(?P<day><dd>)~(?:ເດືອນ)?~{_M}")),
@@ -88,7 +94,7 @@ LANGUAGE = Language(
         (Cue.IN, rx(r"(?:ພາຍໃນ|ໃນ)~$")),
     ),
     recurring=(
-        rx(rf"(?P<bound>ກ່ອນ|ຢ່າງຊ້າ)~ວັນທີ~(?P<day><dd>)~(?:ຂອງ)?~(?:ທຸກໆ?|ແຕ່ລະ)~{_UNIT}"),
+        rx(rf"(?P<bound>ກ່ອນ|ຢ່າງຊ້າ|ໃນ)?~ວັນທີ~(?P<day><dd>)~(?:ຂອງ)?~(?:ທຸກໆ?|ແຕ່ລະ)~{_UNIT}"),
         rx(rf"(?:ປະຈຳ|ທຸກໆ?|ແຕ່ລະ)~{_UNIT}(?!ທີ){_DUE_DAY}"),
     ),
     units={

@@ -8,7 +8,8 @@ _MONTH_WORDS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
-_M = rf"(?P<month>(?:0?[1-9]|1[0-2])(?![0-9])|{words(*_MONTH_WORDS)})"
+# "9 tháng năm 2025" are nine months of 2025 and not the 9th of May.
+_M = rf"(?P<month>(?:0?[1-9]|1[0-2])(?![0-9])|{words(*(name for name in _MONTH_WORDS if name != 'năm'))}|năm(?= năm))"
 _Q = r"(?P<quarter>iii|ii|iv|i|[1-4]|nhất|một|hai|ba|tư|bốn)(?!\w)"
 _EDGE = r"(?<!\w)(?:(?P<edge>cuối|đầu) )?"
 # No year and no further number of a date follows.
@@ -51,7 +52,7 @@ LANGUAGE = Language(
         "PL": ("Pháp lệnh",),
         "ĐA": ("Đề án",),
     },
-    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "KL", "ĐA", "PL"}),
+    pointer_types=frozenset({"NQ", "QĐ", "CT", "NĐ", "TT", "CĐ", "KL", "ĐA", "PL", "L"}),
     number_words=("số",),
     provision=rx(
         r"(?<!\w)(?:điểm (?P<point>[a-zđ]{1,2}),? )?(?:khoản (?P<clause>[0-9]{1,3}[a-zđ]?),? )?"
@@ -65,7 +66,7 @@ LANGUAGE = Language(
         (
             Shape.DAY_SPAN,
             rx(
-                r"(?<!\w)(?:từ )?(?:ngày )?(?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>)(?:/| năm )(?P<year><yyyy>)"
+                r"(?<!\w)(?:từ )?(?:ngày )?(?P<day><dd>)(?:~-~| và (?:ngày )?| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>)(?:/| năm )(?P<year><yyyy>)"
             ),
         ),
         (
@@ -99,7 +100,9 @@ LANGUAGE = Language(
         ),
         (
             Shape.FIRST_MONTHS,
-            rx(r"(?<!\w)(?P<count>[1-9]|0[1-9]|1[01]) tháng đầu năm(?: (?P<year><yyyy>))?"),
+            rx(
+                r"(?<!\w)(?P<count>[1-9]|0[1-9]|1[01]) tháng(?: đầu năm(?: (?P<year><yyyy>))?|(?: của)? năm (?P<year2><yyyy>))"
+            ),
         ),
         (
             Shape.RANGE,
@@ -135,6 +138,7 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
             ),
         ),
+        (Cue.ON, rx(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm|hồi) ?$")),
         (Cue.FROM, rx(r"(?<!\w)(?:kể )?từ ?$")),
         (Cue.UNTIL, rx(r"(?<!\w)(?:đến|tới)(?: cuối)? ?$")),
         (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào)(?: thời gian)? ?$")),
@@ -206,7 +210,7 @@ LANGUAGE = Language(
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
-    told=rx(r"(?<!\w)(?:đã|vừa|từng|xin thông báo|trân trọng)(?!\w)"),
+    told=rx(r"(?<!\w)(?:đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"),
     heads=rx(
         r"(?:các )?(?:bộ|sở|ban(?! hành)|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
     ),
@@ -219,7 +223,9 @@ LANGUAGE = Language(
     passive=rx(r"(?<!\w)được ?$"),
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
     withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với)(?!\w)"),
-    submits=rx(r"(?<!\w)(?:trình|gửi|báo cáo|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"),
+    submits=rx(
+        r"(?<!\w)(?:trình|gửi(?: về)?|báo cáo(?: về)?|phản ánh(?: về)?|liên hệ(?: với)?|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"
+    ),
     possessive=rx(r"(?<!\w)(?:của|thuộc|theo) ?$"),
     agents=rx(r"(?<!\w)do ?$"),
     joins=rx(r"^(?:~(?:,|;|và|cùng|với|và các|cùng với)~){1,3}$"),
