@@ -165,10 +165,12 @@ def _check(actor: Actor, new: NewTask, assigner: UUID, issued_on: date) -> UUID:
 
 
 def _refuse_ended(new: NewTask, today: date) -> None:
-    """Nobody can take on a task of an agency that is no more. Raises AgencyEnded."""
+    """Nobody can take on a task of an agency that is no more; one that is still to be founded may
+    be given its tasks. Raises AgencyEnded."""
     setter = () if new.deadline_set_by is None else (new.deadline_set_by,)
     for named in filter(None, (new.lead_agency_id, *new.coordinating, *setter)):
-        if not agency(named).exists_on(today):
+        ended_on = agency(named).dissolved_on
+        if ended_on is not None and ended_on <= today:
             raise AgencyEnded(agency=names_now([named]).get(named, agency(named).key))
 
 
