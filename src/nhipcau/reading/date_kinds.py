@@ -122,6 +122,8 @@ def _day(
     if cue is Cue.NONE and _is_dateline(setting):
         return DateKind.DATED, None, "date.dateline"
     asked = language.obligation.search(setting.before) or _alone(setting)
+    if cue is Cue.NONE and known_ahead and _alone(setting) and not setting.heading:
+        return DateKind.DUE, Bound.INCLUSIVE, "due.cell"
     asked = asked or (known_ahead and is_order(setting, language))
     if asked and cue is Cue.IN and (_verb_before(setting, language) or _alone(setting)):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
@@ -132,7 +134,7 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
     if span.last and setting.document_date and span.last < setting.document_date:
         return False
     if _alone(setting):
-        return cue is Cue.IN or shape not in _LONG
+        return cue is Cue.IN or shape not in _LONG or (_is_ahead(span, setting) and not setting.heading)
     if _is_ahead(span, setting) and cue is Cue.IN and is_order(setting, language):
         return True
     if shape is Shape.LAST_MONTHS:

@@ -26,6 +26,7 @@ from nhipcau.reading.languages.base import Language
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.page_lines import NUMBERING, Line, Page, Role
 from nhipcau.reading.segments import Segment, is_debris, paragraphs, sentences
+from nhipcau.reading.table_rows import cells_in, is_filled_by
 from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
 
 _F = TypeVar("_F", bound=Find)
@@ -98,6 +99,9 @@ class _Drafter:
     def _paragraph(
         self, paragraph: Segment, language: Language, line: Line, header: tuple[str, ...]
     ) -> list[TaskDraft]:
+        row = self._row(paragraph, language)
+        if row is not None:
+            return [row]
         found: list[TaskDraft] = []
         previous: Segment | None = None
         lead = header
@@ -119,6 +123,33 @@ class _Drafter:
                 lead = draft.lead or lead
             previous = sentence
         return found
+
+    def _row(self, paragraph: Segment, language: Language) -> TaskDraft | None:
+        """The task of a table's row: one cell names agencies, one the time, the longest the work."""
+        original = self.source.original
+        actors = _between(self.actors, self.actor_starts, paragraph.start, paragraph.end)
+        times = [
+            date
+            for date in _between(self.dates, self.date_starts, paragraph.start, paragraph.end)
+            if date.kind in (DateKind.DUE, DateKind.WITHIN, DateKind.RECURRING) and date.open is None
+        ]
+        cells = cells_in(original, paragraph.start, paragraph.end) if actors and times else []
+        spans = [(actor.start, actor.end) for actor in actors]
+        named = next((cell for cell in cells if is_filled_by(cell, spans)), None)
+        timed = next((cell for cell in cells if is_filled_by(cell, [(d.start, d.end) for d in times])), None)
+        rest = [cell for cell in cells if cell not in (named, timed)]
+        if named is None or timed is None or not rest:
+            return None
+        work = max(rest, key=lambda cell: cell.end - cell.start)
+        keys = [actor.agency_key for actor in actors if actor.start >= named.start and actor.end <= named.end]
+        others = [actor.agency_key for actor in actors if not work.start <= actor.start < work.end]
+        parties = Parties(
+            lead=tuple(keys[:1]), coordinating=tuple(dict.fromkeys(k for k in others if k != keys[0]))
+        )
+        deadline = next(date for date in times if timed.start <= date.start < timed.end)
+        clause = _Clause(paragraph.start, paragraph.end, deadline, parties, asked=True, own_lead=True)
+        draft = self._draft(clause, paragraph, None, language)
+        return replace(draft, title=original[work.start : work.end].strip(" .;"), rule="task.row")
 
     def _sentences(self, paragraph: Segment, language: Language) -> list[Segment]:
         """The sentences; what follows a semicolon stays with it unless it begins with an agency."""

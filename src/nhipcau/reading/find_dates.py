@@ -16,6 +16,7 @@ from nhipcau.reading.languages.base import Cue, Language, Shape
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.scan import scan, union
 from nhipcau.reading.segments import Segment, all_sentences, line_starts
+from nhipcau.reading.table_rows import cell_around
 from nhipcau.reading.taken import Taken
 
 _CUE_REACH = 40
@@ -35,6 +36,7 @@ _ITEM = re.compile(
 )
 # Lines above and below the text of an official document: number, place and day, signature.
 _HEADING, _CLOSING = 10, 4
+_SOFT_EDGES = 2
 # Words that introduce the day itself and belong to the date, in all languages.
 _DAY_WORD = re.compile(r"(?:ngày|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
 
@@ -85,14 +87,21 @@ class _Reader:
         if at >= 0 and self.document_ends[at] < sentence.start:
             near = None
         lower = self.source.lower
-        line = self.lines[bisect_right(self.lines, sentence.start) - 1]
+        at = bisect_right(self.lines, sentence.start)
+        line = self.lines[at - 1]
+        line_end = self.lines[at] if at < len(self.lines) else len(lower)
+        first, last = sentence.start, sentence.end
+        cell = cell_around(lower, line, line_end, start)
+        if cell:
+            first, last = max(first, cell[0]), min(last, cell[1])
+        row = cell is not None or lower.count(";", line, line_end) >= _SOFT_EDGES
         return Setting(
-            lower[max(sentence.start, start - 600) : start],
-            lower[end : min(sentence.end, end + 600)],
+            lower[max(first, start - 600) : start],
+            lower[end : min(last, end + 600)],
             near,
             self.document_date,
             item=_ITEM.match(lower, line) is not None,
-            heading=start < self.heading_end or start > self.closing_start,
+            heading=not row and (start < self.heading_end or start > self.closing_start),
         )
 
     def cue(self, start: int, language: Language) -> tuple[Cue, int]:

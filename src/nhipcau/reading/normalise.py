@@ -15,7 +15,7 @@ from nhipcau.kit.digits import TO_ASCII
 
 _ONE_TO_ONE: dict[int, str | int] = {
     **TO_ASCII,
-    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " "),
+    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u2044\u2215\uff0f"), "/"),
     # Dotted capital İ is the one letter whose lower case is two code points.

@@ -1,0 +1,50 @@
+"""Rows of tables in plain text: work, agency and time in cells of one line.
+
+Cells are parted by `|` or tabs, or by semicolons where one cell is an agency and another a
+time. A time alone in its cell is the deadline of its row.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_CELL = re.compile(r"[|\t]")
+_SOFT_CELL = re.compile(r"[|\t;]")
+_LEAST_CELLS = 3
+# Characters that a cell may hold besides its agencies ("lead:") or its time ("deadline:").
+_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: where it begins and ends in the text it was cut from."""
+
+    start: int
+    end: int
+
+
+def cells_in(text: str, start: int, end: int, *, soft: bool = True) -> list[Cell]:
+    """The cells of `text[start:end]`, a line; none where it is no row. Soft rows use semicolons."""
+    pattern = _SOFT_CELL if soft else _CELL
+    marks = [match.start() for match in pattern.finditer(text, start, end)]
+    edges = [start - 1, *marks, end]
+    cells = [Cell(first + 1, last) for first, last in zip(edges, edges[1:], strict=False)]
+    cells = [cell for cell in cells if text[cell.start : cell.end].strip(" .;")]
+    return cells if len(cells) >= _LEAST_CELLS else []
+
+
+def cell_around(text: str, start: int, end: int, place: int) -> tuple[int, int] | None:
+    """The hard-edged cell of a line that holds `place`, None where the line has no cells."""
+    if not _CELL.search(text, start, end):
+        return None
+    first = max(text.rfind("|", start, place), text.rfind("\t", start, place))
+    after = _CELL.search(text, place, end)
+    return (first + 1 if first >= 0 else start), (after.start() if after else end)
+
+
+def is_filled_by(cell: Cell, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a cell holds little besides these spans, and at least one of them."""
+    inside = [(first, last) for first, last in spans if cell.start <= first and last <= cell.end]
+    if not inside:
+        return False
+    return cell.end - cell.start - sum(last - first for first, last in inside) <= _LABEL
