@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from benchmarks.gold_texts import GoldText, Mark, articles, gold_texts
 from benchmarks.node_under_test import report, say
@@ -262,13 +263,16 @@ def quality(texts: Iterable[GoldText], show: str) -> dict[str, dict[str, Score]]
 
 
 def speed(texts: Sequence[GoldText], size: int) -> dict[str, float]:
-    """MB (10⁶ bytes of UTF-8) a second of references, dates and figures, by language; processor time, best of three."""
+    """MB (10⁶ bytes of UTF-8) a second of references, dates and figures, by language.
+
+    Processor time of one core, best of three.
+    """
     found = {}
     for language in sorted({gold.language for gold in texts}):
         piece = "\n".join(gold.text for gold in texts if gold.language == language)
         text = piece * (size // len(piece.encode()) + 1)
         read = len(text.encode())
-        best = min(_seconds(lambda text=text: facts_of(text)) for _ in range(3))  # type: ignore[misc]
+        best = min(_seconds(partial(facts_of, text)) for _ in range(3))
         found[language] = round(read / best / 1e6, 2)
     return found
 
@@ -294,18 +298,14 @@ def main() -> int:
     holds = {}
     for half in HALVES:
         for name, score in sorted(table[half].items()):
-            say(
-                f"{half:9} {name:15} precision {score.precision:.3f} recall {score.recall:.3f} of {score.right}"
-            )
+            say(f"{half:9} {name:15} {score.precision:.3f} / {score.recall:.3f} of {score.right}")
             figures[f"{half} {name}"] = [round(score.precision, 4), round(score.recall, 4)]
             if name in PROMISED:
                 promised = PROMISED[name]
                 holds[f"{half} {name}"] = min(score.precision, score.recall) >= promised
     own = [gold for gold in texts if gold.half != "articles"]
     rates = speed(own, 300_000 if given.quick else 2_000_000)
-    slowest = max(
-        (_seconds(lambda t=t: read_text(t.text)) for t in texts if t.half == "articles"), default=0.0
-    )  # type: ignore[misc]
+    slowest = max((_seconds(partial(read_text, t.text)) for t in texts if t.half == "articles"), default=0.0)
     figures |= {"mb_per_second": rates, "slowest_article_ms": round(slowest * 1000, 1)}
     holds["1 MB a second"] = min(rates.values(), default=0.0) >= 1.0
     holds["an article under 50 ms"] = slowest < 0.05

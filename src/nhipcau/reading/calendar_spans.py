@@ -60,8 +60,8 @@ def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | No
         ordered = int(groups["year"]) <= last
         return Span(dt.date(int(groups["year"]), 1, 1), dt.date(last, 12, 31)) if ordered else None
     if shape is Shape.DAY_SPAN and year:
-        first, last = (day(int(year), number, int(groups[name] or 0)) for name in ("day", "day2"))
-        return Span(first.first, last.last) if first and last else None
+        begin, finish = (day(int(year), number, int(groups[name] or 0)) for name in ("day", "day2"))
+        return Span(begin.first, finish.last) if begin and finish else None
     if shape is Shape.MONTH_SPAN and year:
         until = _month(groups["month2"], language)
         return month_span(int(year), number, until) if until and number <= until else None

@@ -73,6 +73,9 @@ def kind_of(
         return simple[cue]
     if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
         return DateKind.PERIOD, None, f"period.{shape}"
+    if cue is Cue.BEFORE and span.first is None and span.last:
+        # "Before the end of September": the end is the last day.
+        return DateKind.DUE, Bound.INCLUSIVE, f"due.before-end-{shape}"
     if cue in (Cue.BEFORE, Cue.BY):
         if cue is Cue.BY and _is_behind(span, setting) and language.told.search(setting.after):
             return DateKind.AS_OF, None, "date.until-told"
@@ -124,7 +127,8 @@ def _day(
     asked = language.obligation.search(setting.before) or _alone(setting)
     if cue is Cue.NONE and known_ahead and _alone(setting) and not setting.heading:
         return DateKind.DUE, Bound.INCLUSIVE, "due.cell"
-    asked = asked or (known_ahead and is_order(setting, language))
+    if cue is Cue.IN and known_ahead and is_order(setting, language):
+        return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
     if asked and cue is Cue.IN and (_verb_before(setting, language) or _alone(setting)):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
     return DateKind.EVENT, None, "event.day"
@@ -135,7 +139,11 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
         return False
     if _alone(setting):
         return cue is Cue.IN or shape not in _LONG or (_is_ahead(span, setting) and not setting.heading)
-    if _is_ahead(span, setting) and cue is Cue.IN and is_order(setting, language):
+    if (
+        _is_ahead(span, setting)
+        and cue is Cue.IN
+        and (is_order(setting, language) or _speaks_of_a_body(setting, language))
+    ):
         return True
     if shape is Shape.LAST_MONTHS:
         return is_order(setting, language)
@@ -148,6 +156,13 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
     verb = language.task_verbs.search(setting.after)
     must = language.obligation.search(setting.after)
     return bool(verb and must and not language.past.search(setting.after[: verb.start()]))
+
+
+def _speaks_of_a_body(setting: Setting, language: Language) -> bool:
+    """Whether a sentence with a time to come names somebody who will do what it says."""
+    told = language.told.search(setting.whole)
+    named = language.heads.search(setting.before)
+    return told is None and named is not None and language.task_verbs.search(setting.before) is not None
 
 
 def _is_dateline(setting: Setting) -> bool:

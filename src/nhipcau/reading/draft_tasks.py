@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from nhipcau.reading.finds import (
     ActorFind,
-    Clear,
     DateFind,
     DateKind,
     Find,
@@ -27,6 +26,7 @@ from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.page_lines import NUMBERING, Line, Page, Role
 from nhipcau.reading.segments import Segment, is_debris, paragraphs, sentences
 from nhipcau.reading.table_rows import cells_in, is_filled_by
+from nhipcau.reading.task_clauses import Clause, clears_of, is_task, trimmed, without_repeats
 from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
 
 _F = TypeVar("_F", bound=Find)
@@ -41,18 +41,6 @@ _ARTICLES = ("", "the", "and", "and the", "và", "ແລະ", "និង")
 _TOLD = 24
 _COVER = "\ufffc"
 _ENDS = '.!?…;:។៕)”"»'
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A sentence or the part of it that belongs to one deadline; original offsets."""
-
-    start: int
-    end: int
-    deadline: DateFind | None
-    parties: Parties
-    asked: bool
-    own_lead: bool  # named in the clause itself, or in the line above its list
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,7 @@ class _Drafter:
                 page.header = parties_of(lower, named, language).lead
             elif line.role is Role.TEXT:
                 found += self._paragraph(paragraph, language, line, page.header if line.item else ())
-        return _without_repeats(found)
+        return without_repeats(found)
 
     def _paragraph(
         self, paragraph: Segment, language: Language, line: Line, header: tuple[str, ...]
@@ -116,7 +104,7 @@ class _Drafter:
             lead = lead if inherits or not header else ()
             for clause in self._clauses(sentence, language, lead, place):
                 heading = sentence.text[-1] not in _ENDS and not clause.parties.lead
-                if heading or not _is_task(clause) or not self._has_work(clause):
+                if heading or not is_task(clause) or not self._has_work(clause):
                     continue
                 draft = self._draft(clause, sentence, previous, language)
                 found.append(draft)
@@ -147,7 +135,7 @@ class _Drafter:
             lead=tuple(keys[:1]), coordinating=tuple(dict.fromkeys(k for k in others if k != keys[0]))
         )
         deadline = next(date for date in times if timed.start <= date.start < timed.end)
-        clause = _Clause(paragraph.start, paragraph.end, deadline, parties, asked=True, own_lead=True)
+        clause = Clause(paragraph.start, paragraph.end, deadline, parties, asked=True, own_lead=True)
         draft = self._draft(clause, paragraph, None, language)
         return replace(draft, title=original[work.start : work.end].strip(" .;"), rule="task.row")
 
@@ -186,7 +174,8 @@ class _Drafter:
             for actor in _between(self.actors, self.actor_starts, start, end)
         ]
         lower = self.source.lower[inner:stop]
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         for item in named:
             pieces += (lower[at : item.start], _COVER * (item.end - item.start))
             at = item.end
@@ -194,11 +183,13 @@ class _Drafter:
 
     def _sets_deadline(self, sentence: Segment, language: Language) -> DateFind | None:
         """The "X sets the deadline" of a sentence that speaks of the task before it."""
-        for date in _between(self.dates, self.date_starts, sentence.start, sentence.end):
-            lower, _ = self._view(sentence.start, sentence.end)
-            if date.open is Open.SET_BY and (date.set_by or language.back.search(lower)):
-                return date
-        return None
+        dates = _between(self.dates, self.date_starts, sentence.start, sentence.end)
+        setters = [date for date in dates if date.open is Open.SET_BY]
+        if not setters:
+            return None
+        lower, _ = self._view(sentence.start, sentence.end)
+        back = language.back.search(lower) is not None
+        return next((date for date in setters if date.set_by or back), None)
 
     def _set_by(self, draft: TaskDraft, setter: DateFind, sentence: Segment, language: Language) -> TaskDraft:
         return replace(draft, deadline=setter, set_by=self._setters(setter, sentence, language))
@@ -212,7 +203,7 @@ class _Drafter:
 
     def _clauses(
         self, sentence: Segment, language: Language, inherited: tuple[str, ...], place: _Place
-    ) -> Iterator[_Clause]:
+    ) -> Iterator[Clause]:
         """The sentence, cut after each deadline when it has more than one."""
         dates = list(_between(self.dates, self.date_starts, sentence.start, sentence.end))
         due = [date for date in dates if date.kind in (DateKind.DUE, DateKind.WITHIN)]
@@ -241,7 +232,7 @@ class _Drafter:
                 follow = before.receivers[-1:] if goes_on else ()
                 parties = replace(parties, lead=follow or before.lead)
             deadline = date if date and (date in hard or asked) else None
-            yield _Clause(start, end, deadline, parties, asked, own_lead)
+            yield Clause(start, end, deadline, parties, asked, own_lead)
             before, start = parties, end
 
     def _must(self, start: int, end: int, language: Language) -> bool:
@@ -276,7 +267,7 @@ class _Drafter:
         asked = language.obligation.search(lower) or language.asks.search(lower)
         return parties, bool(asked or (leads and not past))
 
-    def _has_work(self, clause: _Clause) -> bool:
+    def _has_work(self, clause: Clause) -> bool:
         """Whether a clause says more than its time."""
         text = self.source.original[clause.start : clause.end]
         rest = len(text) - (len(clause.deadline.text) if clause.deadline else 0)
@@ -289,10 +280,10 @@ class _Drafter:
         return bool(verb and language.past.search(lower[: verb.start()][-30:]))
 
     def _draft(
-        self, clause: _Clause, sentence: Segment, previous: Segment | None, language: Language
+        self, clause: Clause, sentence: Segment, previous: Segment | None, language: Language
     ) -> TaskDraft:
         lower, _ = self._view(clause.start, clause.end)
-        start, end = _trimmed(self.source.original, clause.start, clause.end)
+        start, end = trimmed(self.source.original, clause.start, clause.end)
         posts = language.posts.search(lower, asked_from(lower, language))
         product = self._product(clause, language)
         timed = clause.deadline
@@ -313,12 +304,12 @@ class _Drafter:
             recurring=recurring,
             set_by=set_by,
             product=product,
-            found=_clears(clause, recurring, product, person=bool(posts)),
+            found=clears_of(clause, recurring, product, person=bool(posts)),
             context=Find(previous.text, previous.start, previous.end) if previous and back else None,
             rule="task.deadline" if deadline and not deadline.open else "task.obligation",
         )
 
-    def _title(self, clause: _Clause, language: Language) -> str:
+    def _title(self, clause: Clause, language: Language) -> str:
         """The work: what stands after the lead and its "must", up to the deadline."""
         inner = self.source.inward(clause.start)
         start = clause.start
@@ -338,7 +329,7 @@ class _Drafter:
         cut = title[:_MAX_TITLE]
         return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:") + "…"
 
-    def _product(self, clause: _Clause, language: Language) -> Product | None:
+    def _product(self, clause: Clause, language: Language) -> Product | None:
         """The first product named in the clause, the kinds in the language's order."""
         lower, _ = self._view(clause.start, clause.end)
         inner = self.source.inward(clause.start)
@@ -373,49 +364,3 @@ def _cuts(times: Sequence[DateFind], sentence: Segment) -> list[DateFind]:
 def _between(finds: Sequence[_F], starts: Sequence[int], start: int, end: int) -> list[_F]:
     low, high = bisect_left(starts, start), bisect_left(starts, end)
     return list(finds[low:high])
-
-
-def _is_task(clause: _Clause) -> bool:
-    if clause.deadline is not None and clause.deadline.open is None:
-        due = clause.deadline.kind in (DateKind.DUE, DateKind.RECURRING) and bool(clause.parties.lead)
-        return due or (clause.asked and bool(clause.parties.lead))
-    # A lead carried over from the sentence before is too weak without a deadline.
-    return clause.asked and clause.own_lead and bool(clause.parties.lead)
-
-
-def _clears(
-    clause: _Clause, recurring: DateFind | None, product: Product | None, *, person: bool
-) -> tuple[Clear, ...]:
-    timed = recurring is not None or (clause.deadline is not None and clause.deadline.open is None)
-    present = {
-        Clear.PERSON: person,
-        Clear.WORK: True,
-        Clear.TIME: timed,
-        Clear.RESPONSIBILITY: bool(clause.parties.lead),
-        Clear.PRODUCT: product is not None,
-        Clear.AUTHORITY: bool(clause.parties.receivers),
-    }
-    return tuple(clear for clear, found in present.items() if found)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in ",;"):
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _without_repeats(drafts: Sequence[TaskDraft]) -> list[TaskDraft]:
-    """A caption or summary that says again what a fuller sentence says is left out."""
-    kept: list[TaskDraft] = []
-    for draft in drafts:
-        twin = next((index for index, other in enumerate(kept) if _repeats(draft, other)), None)
-        if twin is None:
-            kept.append(draft)
-    return kept
-
-
-def _repeats(one: TaskDraft, other: TaskDraft) -> bool:
-    same = one.title.rstrip("…") == other.title.rstrip("…") and one.lead == other.lead
-    return same and one.deadline == other.deadline

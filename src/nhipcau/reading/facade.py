@@ -16,10 +16,11 @@ from nhipcau.reading.errors import (
     ReadingError,
 )
 from nhipcau.reading.extract import MAX_BYTES, text_of
+from nhipcau.reading.figure_context import with_context
 from nhipcau.reading.find_actors import builtin_aliases, index_of, joined_aliases
 from nhipcau.reading.find_conflicts import find_conflicts
 from nhipcau.reading.find_dates import find_dates
-from nhipcau.reading.find_figures import find_figures, with_context
+from nhipcau.reading.find_figures import find_figures
 from nhipcau.reading.find_persons import find_persons, find_places
 from nhipcau.reading.find_references import find_references, with_dates
 from nhipcau.reading.finds import (

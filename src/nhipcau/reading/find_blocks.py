@@ -20,6 +20,8 @@ from nhipcau.reading.languages.plain import plain_form
 CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
 # "12 ministries" is a count and not the block.
 _COUNTED = re.compile(r"(?<![0-9])[0-9]{1,3}\)?\s{0,2}$")
+# "63/63 provinces": no day of a month.
+_ALL_OF = re.compile(r"(?<![0-9/])([0-9]{2,3})/\1\s{0,2}$")
 _COUNTED_AFTER = re.compile(r"\s{0,2}(?:ចំនួន|ຈຳນວນ)\s{0,2}(?:[0-9]|ຫນຶ່ງ|មួយ)")
 
 
@@ -55,7 +57,10 @@ def find_blocks(lower: str, languages: Sequence[str]) -> Iterator[Block]:
 
 
 def _is_counted(lower: str, match: re.Match[str]) -> bool:
-    before = _COUNTED.search(lower, max(0, match.start() - 6), match.start())
+    start = max(0, match.start() - 9)
+    if _ALL_OF.search(lower, start, match.start()):
+        return True
+    before = _COUNTED.search(lower, start, match.start())
     return (before is not None and not match["plural"]) or bool(_COUNTED_AFTER.match(lower, match.end()))
 
 

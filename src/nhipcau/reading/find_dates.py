@@ -4,11 +4,12 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from nhipcau.reading.calendar_spans import Span, day, span_of, with_year
+from nhipcau.reading.calendar_spans import Span, day, span_of
 from nhipcau.reading.date_kinds import Setting, is_order, kind_of
+from nhipcau.reading.date_years import spans_of_days, with_years
 from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
 from nhipcau.reading.language import ranges_of
 from nhipcau.reading.languages import LANGUAGES
@@ -16,7 +17,7 @@ from nhipcau.reading.languages.base import Cue, Language, Shape
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.scan import scan, union
 from nhipcau.reading.segments import Segment, all_sentences, line_starts
-from nhipcau.reading.table_rows import cell_around
+from nhipcau.reading.table_rows import cell_around, has_cells
 from nhipcau.reading.taken import Taken
 
 _CUE_REACH = 40
@@ -24,8 +25,6 @@ _NUMERIC = re.compile(
     r"(?<![0-9/.,-])(?:(?P<day>[0-3]?[0-9])\s?(?P<mark>[/.-])\s?(?P<month>[0-3]?[0-9])\s?(?P=mark)\s?"
     r"(?P<year>(?:19|20)[0-9]{2})|(?P<iso>(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]))(?![0-9/-]|[.,][0-9])"
 )
-# Seen from the document's date a deadline lies ahead, the date of another document behind.
-_DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
 # A number and its unit before "a year"; "twice a week" is a rhythm all the same.
 _IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
@@ -56,6 +55,7 @@ class _Reader:
         self.languages = languages
         self.document_date = document_date
         self.taken = Taken()
+        self.rows: dict[int, tuple[bool, bool]] = {}
         self.places: dict[str, Sequence[tuple[int, int]]] = {}
         self.document_ends: list[int] = []
         for reference in references:
@@ -91,10 +91,10 @@ class _Reader:
         line = self.lines[at - 1]
         line_end = self.lines[at] if at < len(self.lines) else len(lower)
         first, last = sentence.start, sentence.end
-        cell = cell_around(lower, line, line_end, start)
-        if cell:
+        hard, row = self.edges(line, line_end)
+        if hard:
+            cell = cell_around(lower, line, line_end, start)
             first, last = max(first, cell[0]), min(last, cell[1])
-        row = cell is not None or lower.count(";", line, line_end) >= _SOFT_EDGES
         return Setting(
             lower[max(first, start - 600) : start],
             lower[end : min(last, end + 600)],
@@ -103,6 +103,14 @@ class _Reader:
             item=_ITEM.match(lower, line) is not None,
             heading=not row and (start < self.heading_end or start > self.closing_start),
         )
+
+    def edges(self, line: int, line_end: int) -> tuple[bool, bool]:
+        """Whether a line has hard-edged cells, and whether it is a row of any kind."""
+        if line not in self.rows:
+            hard = has_cells(self.source.lower, line, line_end)
+            soft = self.source.lower.count(";", line, line_end) >= _SOFT_EDGES
+            self.rows[line] = (hard, hard or soft)
+        return self.rows[line]
 
     def cue(self, start: int, language: Language) -> tuple[Cue, int]:
         """The cue that ends just before `start`, and where it begins."""
@@ -140,7 +148,8 @@ def find_dates(
     for language in reader.languages:
         found += _open(reader, language)
     found.sort(key=lambda find: (find.start, find.end))
-    return _spans_of_days(_with_years(found, reader), source.original)
+    whole = with_years(found, document_date, lambda place: reader.sentence(source.inward(place)))
+    return spans_of_days(whole, source.original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,59 +361,3 @@ def _open(reader: _Reader, language: Language) -> list[DateFind]:
     patterns = _patterns(language.code)
     scan(reader.source.lower, patterns.opens, patterns.any_open, accept, reader.ranges(language))
     return found
-
-
-def _spans_of_days(found: list[DateFind], text: str) -> list[DateFind]:
-    """ "From 28 August to 2 September" is one period."""
-    joined: list[DateFind] = []
-    for find in found:
-        last = joined[-1] if joined else None
-        if last and last.rule.startswith("period.since") and _ends_period(last, find, text):
-            joined[-1] = replace(
-                last,
-                text=text[last.start : find.end],
-                end=find.end,
-                to=find.to,
-                rule="period.from-to",
-            )
-        else:
-            joined.append(find)
-    return joined
-
-
-def _ends_period(first: DateFind, second: DateFind, text: str) -> bool:
-    until = second.rule.startswith(("date.until", "period.until", "due.until", "due.by"))
-    gap = text[first.end : second.start]
-    ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
-    return until and ordered and len(gap) < 6 and not re.search(r"[\w.;]", gap)
-
-
-def _with_years(found: list[DateFind], reader: _Reader) -> list[DateFind]:
-    """Dates without a year take it from the document's date, else from their neighbours."""
-    return [
-        _with_year(find, found, index, reader) if find.partial else find for index, find in enumerate(found)
-    ]
-
-
-def _with_year(find: DateFind, found: Sequence[DateFind], index: int, reader: _Reader) -> DateFind:
-    near, direction = reader.document_date, _DIRECTIONS.get(find.kind, 0)
-    if near is None:
-        near, direction = _neighbour(find, found, index, reader), 0
-    span = with_year(find.partial or "", near, direction) if near else None
-    if span is None:
-        return find
-    first = None if find.kind is DateKind.DUE else span.first
-    last = span.first if find.reading is Bound.EXCLUSIVE else span.last
-    rule = f"{find.rule}.year-inferred"
-    return replace(find, from_=first, to=last, partial=None, rule=rule, stated=(span.first, span.last))
-
-
-def _neighbour(find: DateFind, found: Sequence[DateFind], index: int, reader: _Reader) -> dt.date | None:
-    """The nearest whole date of the same sentence."""
-    sentence = reader.sentence(reader.source.inward(find.start))
-    close = [other for other in found[max(0, index - 4) : index + 5] if other.to or other.from_]
-    same = [other for other in close if reader.sentence(reader.source.inward(other.start)) == sentence]
-    if not same:
-        return None
-    nearest = min(same, key=lambda other: abs(other.start - find.start))
-    return nearest.to or nearest.from_

@@ -5,19 +5,15 @@ A number that belongs to a reference or a date is no figure, nor is one that nam
 and 14.5 in English, unless the text itself shows the other habit (`39.98%` in a Khmer text).
 """
 
-import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from nhipcau.reading.finds import (
-    ActorFind,
     Change,
-    DateFind,
-    DateKind,
     FigureFind,
     Find,
     Qualifier,
@@ -26,13 +22,9 @@ from nhipcau.reading.languages import LANGUAGES
 from nhipcau.reading.languages.figure_words import Matchers
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.numerals import habit_of, value_of
+from nhipcau.reading.read_numbers import NUMBER, YEAR, Number, NumberReader, joined
 from nhipcau.reading.segments import Segment, line_starts
 
-# The second form is what scanners make of 4,7 %.
-_NUMBER = re.compile(
-    r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%)|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
-)
-_PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-z]|\s?/)")
 # What shows that a word is an address; the word itself is taken from blank to blank.
 _WEB = re.compile(r"@|://|www\.|\.(?:vn|com|net|org|gov)(?![a-z])")
 _BLANK = re.compile(r"\s")
@@ -41,7 +33,6 @@ _NUMBERING = re.compile(
     r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s)|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d]))"
 )
 _CLOCK = re.compile(r"(?:h|:|~?giờ )[0-9]{2}|h(?![a-z])")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vnd|€|eur)\s?$")
 _CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "€": "EUR", "eur": "EUR"}
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
@@ -60,26 +51,9 @@ _CLASSIFYING = ("times", "person")
 # How far a noun may stand before its number when a word like "number of" joins them.
 _FAR = 30
 _GAP_WORDS = 3
-_LARGEST = 18
 # Words that must end at the number are looked for in so many characters before it.
 _TAIL = 30
 _ENGLISH_PLURALS = ("s", "people", "staff", "feedback", "children", "personnel", "men", "women")
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number being read: its value, where it begins and where what was read of it ends."""
-
-    value: Decimal
-    start: int
-    end: int
-    scaled: bool = False
-    of: Decimal | None = None
-
-
-def _joined(words: str) -> str:
-    """Words of the normal form as the tables know them: without blanks."""
-    return "".join(words.split())
 
 
 @lru_cache(maxsize=32)
@@ -101,20 +75,6 @@ def find_figures(
     if not sentences:
         return []
     return list(_Reader(source, matchers(tuple(languages)), sentences, taken).figures())
-
-
-def with_context(
-    figures: Sequence[FigureFind],
-    dates: Sequence[DateFind],
-    actors: Sequence[ActorFind],
-    source: Normalised,
-    sentences: Sequence[Segment],
-) -> list[FigureFind]:
-    """The figures with scope, as-of day and comparison base from what stands around them."""
-    if not figures:
-        return []
-    context = _Context(dates, actors, source, sentences)
-    return [context.of(figure) for figure in figures]
 
 
 def _addresses(lower: str) -> Iterator[tuple[int, int]]:
@@ -144,12 +104,13 @@ class _Reader:
         self.busy = sorted(spans)
         self.busy_starts = [start for start, _ in self.busy]
         self.habit = habit_of(self.lower, words.decimal)
+        self.numbers = NumberReader(self.lower, words, self.habit, self._is_busy)
 
     def figures(self) -> Iterator[FigureFind]:
         done = 0
         previous: FigureFind | None = None
         previous_sentence = -1
-        for match in _NUMBER.finditer(self.lower):
+        for match in NUMBER.finditer(self.lower):
             start = match.start()
             if start < done or self._is_busy(start) or not self._stands_alone(match):
                 continue
@@ -186,7 +147,7 @@ class _Reader:
     def _figure(
         self, match: re.Match[str], sentence: Segment, previous: FigureFind | None
     ) -> tuple[FigureFind | None, int]:
-        number = self._number(match)
+        number = self.numbers.read(match)
         if number is None:
             return None, 0
         low = max(sentence.start, number.start - _BEFORE)
@@ -199,8 +160,8 @@ class _Reader:
         after = self.words.qualifier_after.match(self.lower, number.end)
         if after:
             number = replace(number, end=after.end())
-            qualifier = qualifier or Qualifier(self.words.after_names[_joined(after["word"])])
-            number = self._scaled(number)
+            qualifier = qualifier or Qualifier(self.words.after_names[joined(after["word"])])
+            number = self.numbers.scaled(number)
         # "សំណុំឯកសារលើសពី 748.000": the noun stands before the qualifier.
         before = self.lower[low:begin] if qualifier and begin > low else window
         unit, counted, rule, end = self._unit(number, before, money)
@@ -227,7 +188,7 @@ class _Reader:
         return figure, end
 
     def _same_thing(
-        self, number: _Number, window: str, previous: FigureFind | None
+        self, number: Number, window: str, previous: FigureFind | None
     ) -> tuple[str, str, str] | None:
         """ "Of 9 tasks 7 were on time": a bare number counts what the one before it counted."""
         if previous is None or not previous.rule.startswith(("figure.noun", "figure.same")):
@@ -240,56 +201,11 @@ class _Reader:
             return None
         return previous.unit, previous.counted, "figure.same-thing"
 
-    def _number(self, match: re.Match[str]) -> _Number | None:
-        value = value_of(match.group(), self.habit)
-        window = self.lower[max(0, match.start() - 24) : match.start()]
-        named = self.words.name.search(window) is not None
-        if value is None or (named and not self.words.percent.match(self.lower, match.end())):
-            return None
-        number = _Number(value, match.start(), match.end())
-        pair = _PAIR.match(self.lower, match.end())
-        if pair:
-            return self._ratio(number, pair)
-        return self._in_words(self._scaled(number))
-
-    def _ratio(self, number: _Number, pair: re.Match[str]) -> _Number | None:
-        """54/76; no ratio when the first number is larger, as in 24/7."""
-        whole = value_of(pair["of"], self.habit)
-        if whole is None or whole < number.value or whole == 0:
-            return None
-        return replace(number, of=whole, end=pair.end())
-
-    def _in_words(self, number: _Number) -> _Number:
-        """450 of 705."""
-        out_of = self.words.out_of.match(self.lower, number.end)
-        if not out_of:
-            return number
-        second = _NUMBER.match(self.lower, out_of.end() + 1) or _NUMBER.match(self.lower, out_of.end())
-        if second is None or self._is_busy(second.start()):
-            return number
-        whole = value_of(second.group(), self.habit)
-        after = self.words.percent.match(self.lower, second.end())
-        if whole is None or whole < number.value or after or _YEAR.fullmatch(second.group()):
-            return number
-        return self._scaled(replace(number, of=whole, end=second.end()), keep=True)
-
-    def _scaled(self, number: _Number, *, keep: bool = False) -> _Number:
-        """The number with its scale words worked in, and "2 billion 500 million" added up."""
-        value, end, power = number.value, number.end, 0
-        while (found := self.words.scale.match(self.lower, end)) and power <= _LARGEST:
-            power += self.words.scales[_joined(found["scale"])]
-            end = found.end()
-        if not power or keep:
-            return number
-        value = value.scaleb(power)
-        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-        return replace(number, value=value, end=end, scaled=True)
-
     def _qualifier(self, window: str, start: int) -> tuple[Qualifier | None, int]:
         found = self.words.qualifier.search(window, max(0, len(window) - _TAIL))
         if found is None:
             return None, start
-        name = self.words.qualifier_names[_joined(found["word"])]
+        name = self.words.qualifier_names[joined(found["word"])]
         if name == "none":
             return None, start
         return Qualifier(name), start - (len(window) - found.start())
@@ -301,7 +217,7 @@ class _Reader:
         return Change.DOWN if self.words.down.search(before, start) else None
 
     def _unit(
-        self, number: _Number, window: str, money: re.Match[str] | None, *, in_range: bool = False
+        self, number: Number, window: str, money: re.Match[str] | None, *, in_range: bool = False
     ) -> tuple[str, str, str, int]:
         """Unit, the thing counted as written, the rule and where the figure ends."""
         words, lower, end = self.words, self.lower, number.end
@@ -318,41 +234,41 @@ class _Reader:
         ahead = None if found or noun or in_range else self._range_unit(number)
         if ahead:
             return ahead
-        unit = words.measures[_joined(found["word"])] if found else noun and self._noun_name(noun)
+        unit = words.measures[joined(found["word"])] if found else noun and self._noun_name(noun)
         after = (found or words.classifier.match(lower, end)) and True
         classifies = (unit in _CLASSIFYING or after) and words.dense(window.rstrip()[-1:])
         near = self._noun_before(window, self._low(number, window), 3) if classifies else None
         if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
         if found and (noun is None or noun[1] - noun[0] <= len(found["word"]) or noun[0] > found.end()):
-            unit = words.measures[_joined(found["word"])]
+            unit = words.measures[joined(found["word"])]
             return unit, found["word"], "figure.measure", found.end()
         if noun:
             return self._noun(noun, "figure.noun-after", noun[1])
         return self._unit_before(number, window, end)
 
-    def _low(self, number: _Number, window: str) -> int:
+    def _low(self, number: Number, window: str) -> int:
         """Where the window begins, which ends at the number or at its qualifier."""
         return self.lower.rindex(window, 0, number.start) if window else number.start
 
-    def _range_unit(self, number: _Number) -> tuple[str, str, str, int] | None:
+    def _range_unit(self, number: Number) -> tuple[str, str, str, int] | None:
         """ "From 3 to 5 minutes": the first number has the unit of the second."""
         to = _RANGE.match(self.lower, number.end)
-        second = _NUMBER.match(self.lower, to.end()) if to else None
+        second = NUMBER.match(self.lower, to.end()) if to else None
         if second is None or self._is_busy(second.start()):
             return None
         value = value_of(second.group(), self.habit)
         if value is None:
             return None
         unit, counted, rule, _ = self._unit(
-            _Number(value, second.start(), second.end()), "", None, in_range=True
+            Number(value, second.start(), second.end()), "", None, in_range=True
         )
         return None if rule in _LOOSE else (unit, counted, rule, number.end)
 
     def _noun_name(self, span: tuple[int, int]) -> str:
-        return self.words.counted_names[_joined(self.lower[span[0] : span[1]])]
+        return self.words.counted_names[joined(self.lower[span[0] : span[1]])]
 
-    def _unit_before(self, number: _Number, window: str, end: int) -> tuple[str, str, str, int]:
+    def _unit_before(self, number: Number, window: str, end: int) -> tuple[str, str, str, int]:
         words = self.words
         classifier = words.classifier.match(self.lower, end)
         joined = words.number_of.search(window, max(0, len(window) - _TAIL))
@@ -414,7 +330,7 @@ class _Reader:
         return low + last.start(), low + last.end()
 
     def _believable(
-        self, number: _Number, window: str, unit: str, rule: str, written: str, qualifier: Qualifier | None
+        self, number: Number, window: str, unit: str, rule: str, written: str, qualifier: Qualifier | None
     ) -> bool:
         """Whether the number counts something and is no name, year, telephone or half a date."""
         lower, words = self.lower, self.words
@@ -440,7 +356,7 @@ class _Reader:
             return False
         if bare and words.weak_name.search(window, max(0, len(window) - _TAIL)) and not joined:
             return False
-        if _YEAR.fullmatch(written) and rule != "figure.measure":
+        if YEAR.fullmatch(written) and rule != "figure.measure":
             return rule == "figure.noun-after"
         if rule == "figure.measure" and unit == "hour" and words.clock.match(lower, number.end):
             return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
@@ -450,62 +366,8 @@ class _Reader:
             return qualifier is not None or joined is not None or self._change(window) is not None
         return not _ORDINAL.match(lower, number.end)
 
-    def _counts_in_script(self, number: _Number, window: str) -> bool:
+    def _counts_in_script(self, number: Number, window: str) -> bool:
         """A bare number within Lao or Khmer words counts what stands around it."""
         before = window.rstrip()[-1:]
         after = self.lower[number.end : number.end + 2].strip()[:1]
         return self.words.dense(before) and (not after or self.words.dense(after) or after in ",.;។")
-
-
-class _Context:
-    """What the sentence and paragraph around a figure say about it."""
-
-    def __init__(
-        self,
-        dates: Sequence[DateFind],
-        actors: Sequence[ActorFind],
-        source: Normalised,
-        sentences: Sequence[Segment],
-    ) -> None:
-        self.source = source
-        self.spans = [source.outward(each.start, each.end) for each in sentences]
-        self.starts = [start for start, _ in self.spans]
-        self.lines = line_starts(source.original)
-        self.actors = actors
-        self.actor_starts = [actor.start for actor in actors]
-        self.as_of = [date for date in dates if date.kind is DateKind.AS_OF and date.to]
-        self.as_of_starts = [date.start for date in self.as_of]
-        self.bases = [date for date in dates if date.rule == "period.comparison-base"]
-        self.base_starts = [date.start for date in self.bases]
-
-    def of(self, figure: FigureFind) -> FigureFind:
-        at = max(bisect_right(self.starts, figure.start) - 1, 0)
-        start, end = self.spans[at]
-        return replace(
-            figure,
-            scope=self._scope(figure, start),
-            as_of=self._as_of(figure, end),
-            base=self._base(figure, end) if figure.change else None,
-        )
-
-    def _scope(self, figure: FigureFind, start: int) -> tuple[str, ...]:
-        """The agency named last before the figure in its sentence."""
-        at = bisect_right(self.actor_starts, figure.start) - 1
-        if at < 0 or self.actor_starts[at] < start:
-            return ()
-        return (self.actors[at].agency_key,)
-
-    def _as_of(self, figure: FigureFind, end: int) -> dt.date | None:
-        """The as-of day of the sentence, else the last one said in the paragraph."""
-        at = bisect_right(self.as_of_starts, end) - 1
-        if at < 0:
-            return None
-        found = self.as_of[at]
-        same_line = bisect_right(self.lines, found.end) == bisect_right(self.lines, figure.start)
-        return found.to if same_line else None
-
-    def _base(self, figure: FigureFind, end: int) -> dt.date | None:
-        at = bisect_right(self.base_starts, figure.end)
-        if at == len(self.bases) or self.base_starts[at] > end:
-            return None
-        return self.bases[at].to

@@ -64,7 +64,7 @@ class Page:
         item = numbering is not None
         if self._seen <= _TOP:
             self._says_what_it_is(lower.strip(), language)
-        if self._is_addressee(lower, item, named, language):
+        if self._is_addressee(lower, named, language, item=item):
             return Line(Role.ADDRESSEE, item, order=False)
         if _is_header(paragraph, lower, named, numbering, language):
             self._level = _level(numbering)
@@ -88,7 +88,7 @@ class Page:
             self._directs = True
 
     def _is_addressee(
-        self, lower: str, item: bool, named: Sequence[tuple[int, int]], language: Language
+        self, lower: str, named: Sequence[tuple[int, int]], language: Language, *, item: bool
     ) -> bool:
         if language.addressees.search(lower[:_TOP_OF_LINE]) and len(lower) <= _HEADER:
             self._addressing = lower.rstrip().endswith(":") or not named

@@ -7,12 +7,14 @@ time. A time alone in its cell is the deadline of its row.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _CELL = re.compile(r"[|\t]")
 _SOFT_CELL = re.compile(r"[|\t;]")
 _LEAST_CELLS = 3
 # Characters that a cell may hold besides its agencies ("lead:") or its time ("deadline:").
 _LABEL = 24
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +30,22 @@ def cells_in(text: str, start: int, end: int, *, soft: bool = True) -> list[Cell
     pattern = _SOFT_CELL if soft else _CELL
     marks = [match.start() for match in pattern.finditer(text, start, end)]
     edges = [start - 1, *marks, end]
-    cells = [Cell(first + 1, last) for first, last in zip(edges, edges[1:], strict=False)]
+    cells = [Cell(first + 1, last) for first, last in pairwise(edges)]
     cells = [cell for cell in cells if text[cell.start : cell.end].strip(" .;")]
     return cells if len(cells) >= _LEAST_CELLS else []
 
 
-def cell_around(text: str, start: int, end: int, place: int) -> tuple[int, int] | None:
-    """The hard-edged cell of a line that holds `place`, None where the line has no cells."""
-    if not _CELL.search(text, start, end):
-        return None
-    first = max(text.rfind("|", start, place), text.rfind("\t", start, place))
-    after = _CELL.search(text, place, end)
-    return (first + 1 if first >= 0 else start), (after.start() if after else end)
+def has_cells(text: str, start: int, end: int) -> bool:
+    """Whether a line has the edges of hard cells."""
+    return _CELL.search(text, start, end) is not None
+
+
+def cell_around(text: str, start: int, end: int, place: int) -> tuple[int, int]:
+    """The hard-edged cell of a line that holds `place`."""
+    low, high = max(start, place - _LONGEST), min(end, place + _LONGEST)
+    first = max(text.rfind("|", low, place), text.rfind("\t", low, place))
+    after = _CELL.search(text, place, high)
+    return (first + 1 if first >= 0 else low), (after.start() if after else high)
 
 
 def is_filled_by(cell: Cell, spans: Sequence[tuple[int, int]]) -> bool:

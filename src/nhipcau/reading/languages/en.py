@@ -102,6 +102,7 @@ LANGUAGE = Language(
             ),
         ),
         (Shape.RANGE, rx(r"(?<!\w)(?P<year><yyyy>)(?:~-~| to )(?P<year2><yyyy>)(?![/\w-])")),
+        (Shape.RANGE, rx(r"(?<!\w)(?:between )?(?P<year><yyyy>) and (?P<year2><yyyy>)(?![/\w-])")),
         (Shape.RANGE, rx(r"(?<!\w)from (?P<year><yyyy>) to (?P<year2><yyyy>)")),
         (
             Shape.YEAR,
@@ -152,14 +153,14 @@ LANGUAGE = Language(
         (
             Cue.BY,
             rx(
-                r"(?<!\w)(?:(?:no|not) later than|on or before|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
+                r"(?<!\w)(?:(?:no|not) later than|on or before|(?:has|have) until|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
                 r"deadline(?: is| of| for \w+ is)?:?|due(?: on| by)?|not exceeding|within)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
             Cue.DATED,
             rx(
-                r"(?<!\w)(?:dated|(?:issued|signed|promulgated|passed|adopted|approved)(?: by [^.;,\n]{2,40})?(?: on)?)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:dated|(?:letter|dispatch|report|submission|notice|note|telegram)(?: no\.? ?\S{1,24})? of|(?:issued|signed|promulgated|passed|adopted|approved)(?: by [^.;,\n]{2,40})?(?: on)?)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
@@ -187,6 +188,10 @@ LANGUAGE = Language(
             rf"(?<!\w)(?P<bound>before|by|on) (?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every) {_UNIT}"
         ),
         rx(rf"(?<!\w)(?:every|each) (?P<unit>{_WEEKDAY})(?!\w)"),
+        rx(r"(?<!\w)on an? (?P<unit>daily|weekly|monthly|quarterly|annual|yearly) basis(?!\w)"),
+        rx(
+            r"(?<!\w)at the (?:end|beginning|start) of (?:each|every) (?P<unit>week|month|quarter|year)(?!\w)"
+        ),
         rx(r"(?<!\w)every (?P<unit>two weeks|three months|six months)(?!\w)"),
         rx(
             r"(?<!\w)(?:once|twice|one time) (?:a|per|every|each) (?P<unit>day|week|month|quarter|year)(?!\w)"
@@ -256,7 +261,7 @@ LANGUAGE = Language(
     ),
     effective=rx(r"force|effect|kick|appli|apply"),
     task_verbs=rx(
-        r"(?<!\w)(?:finish|be finished|complete|be completed|completion|submit|be submitted|issue|be issued|report|"
+        r"(?<!\w)(?:launch|roll out|put into operation|open|inaugurate|connect|hand over|disburse|build|install|upgrade|train|resolve|clear|prepare|draft|review|finish|be finished|complete|be completed|completion|submit|be submitted|issue|be issued|report|"
         r"send|hand in|achieve|publish|deliver|finali[sz]e|finali[sz]ing|approve)(?!\w)"
     ),
     past=rx(r"(?<!\w)(?:has|have|had|was|were)(?: \w+)? ?$"),
@@ -266,11 +271,11 @@ LANGUAGE = Language(
     ),
     obligation=rx(
         r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|is requested to|are requested to|"
-        r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|"
+        r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|takes? charge of|(?:is|are|be) responsible for|(?:is|are|be) in charge of|tasked|entrusted|reminded|called (?:on|upon)|directed(?! by)|urges?|orders?(?= the)|"
         r"(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?:asked|requested|assigned|instructed|urged|ordered|demanded|requires?|requests?|assigns?|asks?)(?!\w)"
+        r"(?<!\w)(?:asked|requested|assigned|instructed|urged|ordered|demanded|tasked|entrusted|told|reminded|called (?:on|upon)|directed(?! by)|requires?|requests?|assigns?|asks?|urges?|orders?(?= the))(?!\w)"
     ),
     passive=rx(r"(?<!\w)(?:is|are|be|been|was|were) ?$"),
     leads=rx(

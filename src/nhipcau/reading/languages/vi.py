@@ -72,7 +72,7 @@ LANGUAGE = Language(
         (
             Shape.MONTH_SPAN,
             rx(
-                r"(?<!\w)(?:từ )?tháng (?P<month><mm>)(?:~-~| đến (?:hết )?(?:tháng )?)(?P<month2><mm>)(?:/|,? năm | )(?P<year><yyyy>)"
+                r"(?<!\w)(?:từ )?tháng (?P<month><mm>)(?:~-~| và (?:tháng )?| đến (?:hết )?(?:tháng )?)(?P<month2><mm>)(?:/|,? năm | )(?P<year><yyyy>)"
             ),
         ),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?:,? năm|~/)?~(?P<year><yyyy>)")),
@@ -106,7 +106,9 @@ LANGUAGE = Language(
         ),
         (
             Shape.RANGE,
-            rx(r"(?<!\w)(?:giai đoạn|thời kỳ|năm) (?P<year><yyyy>)(?:~-~| đến (?:năm )?)(?P<year2><yyyy>)"),
+            rx(
+                r"(?<!\w)(?:giai đoạn|thời kỳ|nhiệm kỳ|các năm|hai năm|năm) (?P<year><yyyy>)(?:~-~| và (?:năm )?| đến (?:hết )?(?:năm )?)(?P<year2><yyyy>)"
+            ),
         ),
         (Shape.YEAR, rx(rf"{_EDGE}năm (?P<year><yyyy>)(?![/\w])")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
@@ -135,7 +137,7 @@ LANGUAGE = Language(
         (
             Cue.DATED,
             rx(
-                r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
+                r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:công văn|văn bản|tờ trình|báo cáo|thư|đơn)(?: số)?|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
             ),
         ),
         (Cue.ON, rx(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm|hồi) ?$")),
@@ -144,10 +146,14 @@ LANGUAGE = Language(
         (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào)(?: thời gian)? ?$")),
     ),
     recurring=(
-        rx(rf"(?<!\w){_BOUND}(?: ngày) (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
+        rx(rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
         rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
         rx(rf"(?<!\w){_BOUND} ngày (?P<day><dd>) của tháng (?P<last>cuối) (?P<unit>quý|năm)"),
         rx(r"(?<!\w)(?P<unit>ngày|tuần|tháng|quý|năm) (?:một|1|01|hai|2) lần(?!\w)"),
+        rx(r"(?<!\w)(?:cuối|đầu|giữa) (?:mỗi|hằng|hàng) (?P<unit>tuần|tháng|quý|năm)(?!\w)"),
+        rx(
+            r"(?<!\w)(?:vào )?(?:các )?(?:ngày )?(?P<unit>thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng|mỗi) tuần(?!\w)"
+        ),
         rx(r"(?<!\w)(?:theo )?(?:từng) (?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)"),
         rx(r"(?<!\w)(?P<unit>6|06|sáu|ba|3|03|một|1) (?:tháng|quý) (?:một|1) lần"),
     ),
@@ -168,6 +174,7 @@ LANGUAGE = Language(
         "03": "quarter",
         "một": "month",
         "1": "month",
+        **dict.fromkeys(("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy"), "week"),
         "ngày làm việc": "working_day",
         "giờ làm việc": "working_hour",
         "giờ": "hour",
@@ -206,7 +213,7 @@ LANGUAGE = Language(
     ),
     effective=rx(r"hiệu lực|áp dụng|đi vào cuộc sống|thi hành"),
     task_verbs=rx(
-        r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
+        r"(?<!\w)(?:hoàn thành|hoàn thiện|khánh thành|khởi công|khai trương|nghiệm thu|bàn giao|giải ngân|thông xe|triển khai|thực hiện|hoàn tất|trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
@@ -215,10 +222,10 @@ LANGUAGE = Language(
         r"(?:các )?(?:bộ|sở|ban(?! hành)|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:phải|cần(?! thiết)|(?<!các\s)(?<!ứng\s)(?<!theo\s)yêu cầu|(?<!được\s)giao|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|có trách nhiệm|khẩn trương|chịu trách nhiệm)(?!\w)"
+        r"(?<!\w)(?:phải|cần(?! thiết)|(?<!các\s)(?<!ứng\s)(?<!theo\s)yêu cầu|(?<!được\s)giao|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|có trách nhiệm|có nhiệm vụ|được phân công|được yêu cầu|được giao|khẩn trương|chịu trách nhiệm)(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|phân công)(?!\w)"
+        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|phân công|(?<=\ufffc\x20)chỉ đạo(?=\x20?\ufffc))(?!\w)"
     ),
     passive=rx(r"(?<!\w)được ?$"),
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),

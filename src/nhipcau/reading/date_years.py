@@ -1,0 +1,81 @@
+"""What is settled when all dates of a text are found: missing years, and days that span."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from nhipcau.reading.calendar_spans import with_year
+from nhipcau.reading.finds import Bound, DateFind, DateKind
+
+# Seen from the document's date a deadline lies ahead, the date of another document behind.
+_DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
+# Dates on both sides that may lend their year.
+_NEIGHBOURS = 4
+
+
+def spans_of_days(found: Sequence[DateFind], text: str) -> list[DateFind]:
+    """ "From 28 August to 2 September" is one period."""
+    joined: list[DateFind] = []
+    for find in found:
+        last = joined[-1] if joined else None
+        if last and last.rule.startswith("period.since") and _ends_period(last, find, text):
+            joined[-1] = replace(
+                last,
+                text=text[last.start : find.end],
+                end=find.end,
+                to=find.to,
+                rule="period.from-to",
+            )
+        else:
+            joined.append(find)
+    return joined
+
+
+def _ends_period(first: DateFind, second: DateFind, text: str) -> bool:
+    until = second.rule.startswith(("date.until", "period.until", "due.until", "due.by"))
+    gap = text[first.end : second.start]
+    ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
+    return until and ordered and len(gap) < 6 and not re.search(r"[\w.;]", gap)
+
+
+def with_years(
+    found: Sequence[DateFind], document_date: dt.date | None, sentence_at: Callable[[int], object]
+) -> list[DateFind]:
+    """Dates without a year take it from the document's date, else from their neighbours."""
+    return [
+        _with_year(find, found, index, document_date, sentence_at) if find.partial else find
+        for index, find in enumerate(found)
+    ]
+
+
+def _with_year(
+    find: DateFind,
+    found: Sequence[DateFind],
+    index: int,
+    document_date: dt.date | None,
+    sentence_at: Callable[[int], object],
+) -> DateFind:
+    near, direction = document_date, _DIRECTIONS.get(find.kind, 0)
+    if near is None:
+        near, direction = _neighbour(find, found, index, sentence_at), 0
+    span = with_year(find.partial or "", near, direction) if near else None
+    if span is None:
+        return find
+    first = None if find.kind is DateKind.DUE else span.first
+    last = span.first if find.reading is Bound.EXCLUSIVE else span.last
+    rule = f"{find.rule}.year-inferred"
+    return replace(find, from_=first, to=last, partial=None, rule=rule, stated=(span.first, span.last))
+
+
+def _neighbour(
+    find: DateFind, found: Sequence[DateFind], index: int, sentence_at: Callable[[int], object]
+) -> dt.date | None:
+    """The nearest whole date of the same sentence."""
+    close = found[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+    dated = [other for other in close if other.to or other.from_]
+    same = [other for other in dated if sentence_at(other.start) == sentence_at(find.start)]
+    if not same:
+        return None
+    nearest = min(same, key=lambda other: abs(other.start - find.start))
+    return nearest.to or nearest.from_

@@ -1,0 +1,105 @@
+"""A written number with all that belongs to it: scale words, the second number of a ratio."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
+
+from nhipcau.reading.languages.figure_words import Matchers
+from nhipcau.reading.numerals import Habit, value_of
+
+# The blank before the mark is what scanners make of 4,7 %.
+NUMBER = re.compile(
+    r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%)|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
+)
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-z]|\s?/)")
+# Words that make a number a name stand in so many characters before it.
+_NAME = 24
+_LARGEST = 18
+# Wide enough for every number that `value_of` reads with every scale.
+_EXACT = Context(prec=80)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number being read: its value, where it begins and where what was read of it ends."""
+
+    value: Decimal
+    start: int
+    end: int
+    scaled: bool = False
+    of: Decimal | None = None
+
+
+def joined(words: str) -> str:
+    """Words of the normal form as the tables know them: without blanks."""
+    return "".join(words.split())
+
+
+class NumberReader:
+    """Reads the numbers of one text; `is_busy` says which places hold something else."""
+
+    def __init__(self, lower: str, words: Matchers, habit: Habit, is_busy: Callable[[int], bool]) -> None:
+        self.lower = lower
+        self.words = words
+        self.habit = habit
+        self.is_busy = is_busy
+
+    def read(self, match: re.Match[str]) -> Number | None:
+        """The number of a match of NUMBER; None where it is none or names something."""
+        value = value_of(match.group(), self.habit)
+        window = self.lower[max(0, match.start() - _NAME) : match.start()]
+        named = self.words.name.search(window) is not None
+        if value is None or (named and not self.words.percent.match(self.lower, match.end())):
+            return None
+        number = Number(value, match.start(), match.end())
+        pair = _PAIR.match(self.lower, match.end())
+        if pair:
+            return self._ratio(number, pair)
+        return self._in_words(self._summed(self.scaled(number)))
+
+    def scaled(self, number: Number) -> Number:
+        """The number with the scale words behind it worked in: 30,6 triệu is 30600000."""
+        end, power = number.end, 0
+        while (found := self.words.scale.match(self.lower, end)) and power <= _LARGEST:
+            power += self.words.scales[joined(found["scale"])]
+            end = found.end()
+        if not power:
+            return number
+        value = number.value.scaleb(power, _EXACT)
+        whole = value == value.to_integral_value()
+        value = value.quantize(Decimal(1), context=_EXACT) if whole else value.normalize(_EXACT)
+        return replace(number, value=value, end=end, scaled=True)
+
+    def _summed(self, number: Number) -> Number:
+        """ "2 tỷ 500 triệu": a smaller scaled number directly behind is added."""
+        match = NUMBER.match(self.lower, number.end + 1) if number.scaled else None
+        value = value_of(match.group(), self.habit) if match else None
+        if match is None or value is None or self.is_busy(match.start()):
+            return number
+        second = self.scaled(Number(value, match.start(), match.end()))
+        if not second.scaled or second.value * 10 > number.value or self.lower[number.end] != " ":
+            return number
+        return replace(number, value=_EXACT.add(number.value, second.value), end=second.end)
+
+    def _ratio(self, number: Number, pair: re.Match[str]) -> Number | None:
+        """54/76; no ratio when the first number is larger, as in 24/7."""
+        whole = value_of(pair["of"], self.habit)
+        if whole is None or whole < number.value or whole == 0:
+            return None
+        return replace(number, of=whole, end=pair.end())
+
+    def _in_words(self, number: Number) -> Number:
+        """450 of 705."""
+        out_of = self.words.out_of.match(self.lower, number.end)
+        if not out_of:
+            return number
+        second = NUMBER.match(self.lower, out_of.end() + 1) or NUMBER.match(self.lower, out_of.end())
+        if second is None or self.is_busy(second.start()):
+            return number
+        whole = value_of(second.group(), self.habit)
+        percent = self.words.percent.match(self.lower, second.end())
+        if whole is None or whole < number.value or percent or YEAR.fullmatch(second.group()):
+            return number
+        return replace(number, of=whole, end=second.end())
