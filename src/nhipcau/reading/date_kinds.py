@@ -69,7 +69,7 @@ def kind_of(
     }
     if cue is Cue.BASE and span.first is None and span.last:
         return DateKind.AS_OF, None, "date.as-of-base"  # compared with the end of last year
-    if cue in simple:
+    if cue in simple and not (cue is Cue.DATED and shape not in (Shape.DAY, Shape.CUED_DAY)):
         return simple[cue]
     if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
         return DateKind.PERIOD, None, f"period.{shape}"
@@ -88,7 +88,7 @@ def kind_of(
     if cue is Cue.UNTIL:
         return _until(shape, span, setting, language)
     if shape in (Shape.DAY, Shape.CUED_DAY):
-        return _day(cue, setting, language, known_ahead=_is_ahead(span, setting))
+        return _day(cue, setting, language, known_ahead=span.partial is None and _is_ahead(span, setting))
     if _is_task_time(shape, cue, span, setting, language):
         return DateKind.DUE, Bound.INCLUSIVE, f"due.in-{shape}"
     return DateKind.PERIOD, None, f"period.{shape}"

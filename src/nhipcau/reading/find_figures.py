@@ -39,6 +39,7 @@ _WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
 _LAST_RUN = re.compile(r"[^\s,.;:()]{1,24}\s*$")
 # "two (02)" says the number in words first.
 _IN_BRACKETS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)? \($")
+_TELEPHONE = re.compile(r"[0-9]{4}[. ][0-9]{3,4}|0[0-9]{2,3}[. ][0-9. ]{6,12}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 _RANGE = re.compile(r"\s?(?:to|-|đến|tới|hoặc|or|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
 _BEFORE = 60
@@ -235,8 +236,8 @@ class _Reader:
         if ahead:
             return ahead
         unit = words.measures[joined(found["word"])] if found else noun and self._noun_name(noun)
-        after = (found or words.classifier.match(lower, end)) and True
-        classifies = (unit in _CLASSIFYING or after) and words.dense(window.rstrip()[-1:])
+        only_classifies = unit in _CLASSIFYING or words.classifier.match(lower, end) is not None
+        classifies = only_classifies and words.dense(window.rstrip()[-1:])
         near = self._noun_before(window, self._low(number, window), 3) if classifies else None
         if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
@@ -360,6 +361,8 @@ class _Reader:
             return rule == "figure.noun-after"
         if rule == "figure.measure" and unit == "hour" and words.clock.match(lower, number.end):
             return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
+        if rule == "figure.bare" and _TELEPHONE.fullmatch(written):
+            return False
         if rule == "figure.bare" and self._counts_in_script(number, window):
             return True
         if rule == "figure.bare":

@@ -98,7 +98,7 @@ LANGUAGE = Language(
         (
             Shape.FIRST_MONTHS,
             rx(
-                r"(?<!\w)(?:first|same) (?P<count>[1-9]|1[01]|two|three|four|five|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
+                r"(?<!\w)(?:first|same) (?P<count>[1-9]|1[01]|two|three|four|five|six|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
             ),
         ),
         (Shape.RANGE, rx(r"(?<!\w)(?P<year><yyyy>)(?:~-~| to )(?P<year2><yyyy>)(?![/\w-])")),
@@ -147,6 +147,10 @@ LANGUAGE = Language(
             ),
         ),
         (
+            Cue.BY,
+            rx(r"(?<!\w)on or before(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
+        ),
+        (
             Cue.BEFORE,
             rx(r"(?<!\w)(?:before|prior to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
         ),
@@ -176,7 +180,7 @@ LANGUAGE = Language(
         (
             Cue.IN,
             rx(
-                r"(?<!\w)(?:in|during|on|throughout|for)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:in|during|on|throughout|for|all of|whole of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
     ),
@@ -238,7 +242,7 @@ LANGUAGE = Language(
             r"(?<!\w)(?:within|not later than|no later than|in no more than|not exceeding|at the latest)(?: a period of)? "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3}|two|three|five|seven|ten)(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?)(?!\w)"
-            r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:\n]{2,80}))?"
+            r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:(\n]{2,80}))?"
         ),
     ),
     opens=(

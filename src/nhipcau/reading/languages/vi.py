@@ -185,7 +185,7 @@ LANGUAGE = Language(
             r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3})(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng)(?!\w)"
-            r"(?! (?:đầu|cuối|qua|gần|tới|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:\n]{2,80}))?"
+            r"(?! (?:đầu|cuối|qua|gần|tới|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:(\n]{2,80}))?"
         ),
     ),
     opens=(
