@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 from nhipcau.reading.facade import (
+    NAMES_FILE,
     Find,
     Mismatch,
     Reading,
@@ -28,8 +30,13 @@ def read(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Date of the text, for dates without a year."),
     ] = None,
+    names: Annotated[
+        Path | None, typer.Option(help="JSON file with names of agencies of your own, as data/actors.json.")
+    ] = None,
 ) -> None:
-    """Read references, dates, agencies and tasks out of an official text."""
+    """Read references, dates, figures, agencies, tasks and contradictions out of an official text."""
+    if names is not None:
+        os.environ[NAMES_FILE] = str(names)
     text = _text_in(file)
     found = read_text(text, language=language, document_date=date.date() if date else None)
     if as_json:
@@ -86,7 +93,8 @@ def _lines(found: Reading) -> str:
         for item in found.references
     ]
     lines += [
-        f"date       {item.kind}  {item.from_ or ''} – {item.to or ''}  “{item.text}”" for item in found.dates
+        f"date       {item.kind}  {item.from_ or ''} – {item.last_day or ''}  “{item.text}”"
+        for item in found.dates
     ]
     lines += [
         f"figure     {item.qualifier or ''} {item.value}{f' of {item.of}' if item.of else ''} {item.unit}"

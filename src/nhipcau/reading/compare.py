@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nhipcau.reading.finds import (
+    Change,
     DateFind,
     DateKind,
     FigureFind,
@@ -75,7 +76,7 @@ class _Item:
 def compare(source: Facts, translation: Facts) -> tuple[Mismatch, ...]:
     """The mismatches in the order of the source, additions of the translation last."""
     ours, theirs = list(_items(source)), list(_items(translation))
-    for equal in (_same, _same_pointer, _same_number):
+    for equal in (_same, _same_end, _same_pointer, _same_number):
         ours, theirs = _without_pairs(ours, theirs, equal)
     ours, theirs = _without_loose(ours, translation), _without_loose(theirs, source)
     mismatches = [*_contradictions(source, translation), *_explained(ours, theirs)]
@@ -148,9 +149,12 @@ def _bucket(item: _Item) -> object:
     """What items that may be equal have in common, so that long texts stay quick to compare."""
     find = item.find
     if isinstance(find, ReferenceFind):
-        return _serial(find)
+        value = _plain_value(find)
+        return _serial(find) if value is None else value
     if isinstance(find, DateFind) and find.kind is DateKind.WITHIN:
         return Decimal(find.amount or 0)
+    if isinstance(item.value, tuple) and item.value[0] == "days":
+        return item.value[2] or item.value[1]
     return find.value if isinstance(find, FigureFind) else item.value
 
 
@@ -160,6 +164,16 @@ def _same(one: _Item, other: _Item) -> bool:
     if isinstance(one.find, FigureFind) and isinstance(other.find, FigureFind):
         return _units_agree(one.find, other.find)
     return True
+
+
+def _same_end(one: _Item, other: _Item) -> bool:
+    """ "By the end of 2025" and "đến hết năm 2025": one names the end, the other the whole."""
+    if not (isinstance(one.value, tuple) and isinstance(other.value, tuple)):
+        return False
+    if one.value[0] != "days" or other.value[0] != "days":
+        return False
+    (_, first, last), (_, other_first, other_last) = one.value, other.value
+    return last is not None and last == other_last and None in (first, other_first)
 
 
 def _units_agree(one: FigureFind, other: FigureFind) -> bool:
@@ -192,13 +206,14 @@ def _serial(find: ReferenceFind) -> str:
 
 
 def _same_number(one: _Item, other: _Item) -> bool:
-    """A limit of five days here, a figure of five days there."""
-    if {one.kind, other.kind} != {"date", "figure"}:
+    """A limit of five days, or Project 25, here; a figure of that value there."""
+    if one.kind == other.kind or "figure" not in (one.kind, other.kind):
         return False
-    date, figure = (one.find, other.find) if one.kind == "date" else (other.find, one.find)
-    assert isinstance(date, DateFind)
+    named, figure = (other.find, one.find) if one.kind == "figure" else (one.find, other.find)
     assert isinstance(figure, FigureFind)
-    return date.kind is DateKind.WITHIN and date.amount == figure.value
+    if isinstance(named, DateFind):
+        return named.kind is DateKind.WITHIN and named.amount == figure.value
+    return _plain_value(named) == figure.value
 
 
 def _without_loose(items: list[_Item], other: Facts) -> list[_Item]:
@@ -246,7 +261,7 @@ def _loose_numbers(facts: Facts) -> list[Decimal]:
 
 
 def _contradictions(source: Facts, translation: Facts) -> Iterator[Mismatch]:
-    """Figures that agree in value where "more than" became "less than"."""
+    """Figures that agree in value where "more than" became "less than", or a rise a fall."""
     left: dict[object, list[FigureFind]] = defaultdict(list)
     for figure in translation.figures:
         left[figure.value, figure.of].append(figure)
@@ -256,7 +271,10 @@ def _contradictions(source: Facts, translation: Facts) -> Iterator[Mismatch]:
             continue
         twin = twins[0]
         pair = (figure.qualifier, twin.qualifier)
-        if (pair[0] in _UP and pair[1] in _DOWN) or (pair[0] in _DOWN and pair[1] in _UP):
+        changes = {figure.change, twin.change}
+        if changes == {Change.UP, Change.DOWN}:
+            yield Mismatch("figure", figure, twin, MismatchReason.KIND)
+        elif (pair[0] in _UP and pair[1] in _DOWN) or (pair[0] in _DOWN and pair[1] in _UP):
             yield Mismatch("figure", figure, twin, MismatchReason.QUALIFIER)
 
 
@@ -299,7 +317,8 @@ def _reason(one: _Item, other: _Item) -> MismatchReason:
     if isinstance(first, FigureFind) and isinstance(second, FigureFind):
         if (first.value, first.of) == (second.value, second.of):
             return MismatchReason.UNIT
-        return MismatchReason.SCALE if _is_scaled(first.value, second.value) else MismatchReason.VALUE
+        scaled = first.of == second.of and _is_scaled(first.value, second.value)
+        return MismatchReason.SCALE if scaled else MismatchReason.VALUE
     if isinstance(first, DateFind) and isinstance(second, DateFind):
         if first.kind is not second.kind and DateKind.RECURRING in (first.kind, second.kind):
             return MismatchReason.KIND

@@ -303,6 +303,7 @@ class _Drafter:
             deadline=deadline,
             recurring=recurring,
             set_by=set_by,
+            receivers=clause.parties.receivers,
             product=product,
             found=clears_of(clause, recurring, product, person=bool(posts)),
             context=Find(previous.text, previous.start, previous.end) if previous and back else None,

@@ -31,3 +31,9 @@ class EncryptedFileError(ReadingError):
     """The file is protected by a password."""
 
     code = "reading.encrypted-file"
+
+
+class NamesFileError(ReadingError):
+    """The file of names %(path)s cannot be used: it must be JSON with "actors", as data/actors.json."""
+
+    code = "reading.names-file"

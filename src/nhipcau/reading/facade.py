@@ -12,12 +12,13 @@ from nhipcau.reading.errors import (
     EmptyFileError,
     EncryptedFileError,
     FileTooLargeError,
+    NamesFileError,
     NotTextError,
     ReadingError,
 )
 from nhipcau.reading.extract import MAX_BYTES, text_of
 from nhipcau.reading.figure_context import with_context
-from nhipcau.reading.find_actors import builtin_aliases, index_of, joined_aliases
+from nhipcau.reading.find_actors import NAMES_FILE, builtin_aliases, index_of, joined_aliases
 from nhipcau.reading.find_conflicts import find_conflicts
 from nhipcau.reading.find_dates import find_dates
 from nhipcau.reading.find_figures import find_figures
@@ -56,6 +57,7 @@ from nhipcau.reading.segments import all_sentences
 
 __all__ = [
     "MAX_BYTES",
+    "NAMES_FILE",
     "ActorFind",
     "Alias",
     "Bound",
@@ -75,6 +77,7 @@ __all__ = [
     "KnownDocument",
     "Mismatch",
     "MismatchReason",
+    "NamesFileError",
     "NotTextError",
     "Open",
     "PersonFind",
@@ -276,6 +279,7 @@ def _task(find: TaskDraft) -> dict[str, Any]:
         "deadline": _date(find.deadline) if find.deadline else None,
         "recurring": _date(find.recurring) if find.recurring else None,
         "set_by": list(find.set_by),
+        "to": list(find.receivers),
         "product": _plain(find.product),
         "missing": [clear.value for clear in find.missing],
         "context": _plain(find.context),

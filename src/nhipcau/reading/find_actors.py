@@ -2,14 +2,17 @@
 
 import datetime as dt
 import json
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from nhipcau.reading.errors import NamesFileError
 from nhipcau.reading.find_blocks import Block, find_blocks
 from nhipcau.reading.finds import ActorFind, Alias, ReferenceFind
 from nhipcau.reading.languages import LANGUAGES, PLAIN
@@ -17,6 +20,8 @@ from nhipcau.reading.languages.plain import plain_form
 from nhipcau.reading.normalise import Normalised, normal_form
 from nhipcau.reading.taken import Taken
 
+# The environment variable that names a file with an installation's own names.
+NAMES_FILE = "NHIPCAU_NAMES"
 # Aliases up to this length, all in capitals, are abbreviations and match case by case.
 _ABBREVIATION = 12
 _END = ""
@@ -207,8 +212,33 @@ def builtin_aliases() -> tuple[Alias, ...]:
         for name in actor["names"]
     ]
     decoys = [Alias(DECOY, decoy["text"], decoy["language"]) for decoy in data["decoys"]]
-    known = (*aliases, *_province_aliases(), *decoys)
+    known = (*aliases, *_province_aliases(), *_own_names(), *decoys)
     return (*known, *_unmarked(known))
+
+
+def _own_names() -> list[Alias]:
+    """The names of an installation: the file that NHIPCAU_NAMES points to, shaped as actors.json.
+
+    Raises NamesFileError where that file is missing or has another shape.
+    """
+    path = os.environ.get(NAMES_FILE)
+    if not path:
+        return []
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        return [
+            Alias(
+                actor["key"],
+                name["text"],
+                name["language"],
+                _day(actor.get("valid_from")),
+                _day(actor.get("valid_to")),
+            )
+            for actor in data["actors"]
+            for name in actor["names"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NamesFileError(path=path) from error
 
 
 def _unmarked(aliases: Sequence[Alias]) -> list[Alias]:

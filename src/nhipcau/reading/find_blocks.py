@@ -18,6 +18,7 @@ from nhipcau.reading.languages.figure_words import squeezed
 from nhipcau.reading.languages.plain import plain_form
 
 CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
+_FIELDS = ("central", "local", "joins", "plural", "first", "alone", "never_alone")
 # "12 ministries" is a count and not the block.
 _COUNTED = re.compile(r"(?<![0-9])[0-9]{1,3}\)?\s{0,2}$")
 # "63/63 provinces": no day of a month.
@@ -48,6 +49,8 @@ def find_blocks(lower: str, languages: Sequence[str]) -> Iterator[Block]:
     """The blocks of a normalised lower-case text, language after language."""
     for code in languages:
         patterns = _patterns(code)
+        if patterns is None:
+            continue
         for match in patterns.chain.finditer(lower):
             if _is_counted(lower, match):
                 continue
@@ -90,14 +93,17 @@ def _words(data: dict[str, Any], code: str) -> dict[str, list[str]]:
     for spoken, plain in PLAIN.items():
         if code == plain:
             return {name: [plain_form(word) for word in group] for name, group in data[spoken].items()}
-    found: dict[str, list[str]] = data[code]
-    return found
+    # A language without words for blocks has none: the reading goes on without them.
+    found: dict[str, list[str]] = data.get(code, {})
+    return {name: found.get(name, []) for name in _FIELDS}
 
 
 @cache
-def _patterns(code: str) -> _Patterns:
+def _patterns(code: str) -> _Patterns | None:
     path = resources.files("nhipcau.reading") / "data" / "blocks.json"
     data = _words(json.loads(path.read_text(encoding="utf-8")), code)
+    if not data["central"]:
+        return None
     spaced = LANGUAGES[code].spaced
     edge, end = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
     central, local = words(*data["central"]), words(*data["local"])

@@ -37,7 +37,7 @@ _ITEM = re.compile(
 _HEADING, _CLOSING = 10, 4
 _SOFT_EDGES = 2
 # Words that introduce the day itself and belong to the date, in all languages.
-_DAY_WORD = re.compile(r"(?:ngày|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
+_DAY_WORD = re.compile(r"(?:ngày|ngay|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
 
 
 class _Reader:
@@ -311,9 +311,9 @@ def _dated(
     first, last = _sides(kind, cue, reading, span)
     text, begin, end = reader.place(begin, end)
     return DateFind(
-        text.rstrip(),
+        text.rstrip(" \n."),
         begin,
-        begin + len(text.rstrip()),
+        begin + len(text.rstrip(" \n.")),
         kind=kind,
         rule=rule,
         from_=first,

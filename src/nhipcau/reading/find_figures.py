@@ -38,7 +38,10 @@ _CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "€": "EUR
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
 _LAST_RUN = re.compile(r"[^\s,.;:()]{1,24}\s*$")
 # "two (02)" says the number in words first.
-_IN_BRACKETS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)? \($")
+_IN_BRACKETS = re.compile(
+    r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|một|hai|ba|bốn|năm|sáu|bảy|tám"
+    r"|chín|mười) \($"
+)
 _TELEPHONE = re.compile(r"[0-9]{4}[. ][0-9]{3,4}|0[0-9]{2,3}[. ][0-9. ]{6,12}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 _RANGE = re.compile(r"\s?(?:to|-|đến|tới|hoặc|or|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
@@ -236,7 +239,10 @@ class _Reader:
         if ahead:
             return ahead
         unit = words.measures[joined(found["word"])] if found else noun and self._noun_name(noun)
-        only_classifies = unit in _CLASSIFYING or words.classifier.match(lower, end) is not None
+        classifier = words.classifier.match(lower, end)
+        # ຂໍ້ classifies, but ຂໍ້ສະຫຼຸບ is the thing itself.
+        whole = classifier and (noun is None or noun[1] <= classifier.end())
+        only_classifies = unit in _CLASSIFYING or bool(whole)
         classifies = only_classifies and words.dense(window.rstrip()[-1:])
         near = self._noun_before(window, self._low(number, window), 3) if classifies else None
         if near:

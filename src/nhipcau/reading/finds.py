@@ -181,7 +181,7 @@ class FigureFind(Find):
     (`VND`), a measure (`hectare`), the thing counted (`task`), or `count` when the thing has
     no name in our tables; `counted` is that thing as written. `of` is the second number of a
     ratio (54/76). `scope` are keys of the agencies the sentence part speaks of; `base` is the
-    period a change is compared with; `as_of` the day or last day of the period told.
+    period a change is compared with; `as_of` the day on which it held.
     """
 
     value: Decimal
@@ -216,7 +216,7 @@ class ConflictKind(StrEnum):
 
     DOCUMENT_DATES = "document_dates"  # one document, two dates
     REFERENCE_FORMS = "reference_forms"  # a corrupt number beside the right one
-    PERSON_POSTS = "person_posts"  # one post, two persons, or one person, two posts
+    PERSON_POSTS = "person_posts"  # one post, two persons
     PERSON_SPELLINGS = "person_spellings"
     ACTOR_NAMES = "actor_names"  # one agency under two names
     AMBIGUOUS_NAME = "ambiguous_name"  # one name, two agencies
@@ -249,7 +249,7 @@ class MismatchReason(StrEnum):
     DATE_ORDER = "date_order"
     NUMBER = "number"  # of a document
     SYMBOL = "symbol"  # type or issuer of a document
-    KIND = "kind"  # the same day, but a deadline here and none there
+    KIND = "kind"  # a rise here and a fall there; a rhythm here and one day there
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +302,7 @@ class TaskDraft(Find):
     deadline: DateFind | None
     recurring: DateFind | None
     set_by: tuple[str, ...]
+    receivers: tuple[str, ...]  # to whom the product goes: the clear of authority
     product: Product | None
     found: tuple[Clear, ...]
     context: Find | None = None

@@ -131,6 +131,9 @@ def languages_in(text: str, document: str | None = None) -> tuple[str, ...]:
     def present(code: str) -> bool:
         language = LANGUAGES[code]
         if code in PLAIN.values():
+            spoken = next(name for name, plain in PLAIN.items() if plain == code)
+            if spoken == document and not _marks(spoken).search(lowered):
+                return True
             return len(latin_words & _unmarked_words(code)) >= _FEW_WORDS
         if code == document:
             return True

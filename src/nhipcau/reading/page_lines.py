@@ -23,6 +23,7 @@ NUMBERING = re.compile(
 )
 _ENDS = (".", "!", "?", "…", ";", "។", "៕")
 _LITTLE = 14
+_NAMED_WORK = re.compile("\ufffc\\s?:\\s?\\w")
 _TOP_OF_LINE = 48
 
 
@@ -125,6 +126,8 @@ def _is_header(
 def _is_heading(paragraph: Segment, lower: str, numbering: re.Match[str] | None) -> bool:
     if len(paragraph.text) > _HEADING or paragraph.text.endswith(_ENDS):
         return False
+    if _NAMED_WORK.search(lower):
+        return False  # "Department of Finance: appraise the budget by June"
     roman = numbering is not None and numbering["roman"] is not None
     return roman or paragraph.text.isupper() or numbering is None
 

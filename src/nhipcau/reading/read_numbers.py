@@ -17,6 +17,7 @@ _PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-
 # Words that make a number a name stand in so many characters before it.
 _NAME = 24
 _LARGEST = 18
+_MONTHS = 12
 # Wide enough for every number that `value_of` reads with every scale.
 _EXACT = Context(prec=80)
 
@@ -79,7 +80,7 @@ class NumberReader:
         if match is None or value is None or self.is_busy(match.start()):
             return number
         second = self.scaled(Number(value, match.start(), match.end()))
-        if not second.scaled or second.value * 10 > number.value or self.lower[number.end] != " ":
+        if not second.scaled or second.value >= number.value or self.lower[number.end] != " ":
             return number
         return replace(number, value=_EXACT.add(number.value, second.value), end=second.end)
 
@@ -88,6 +89,8 @@ class NumberReader:
         whole = value_of(pair["of"], self.habit)
         if whole is None or whole < number.value or whole == 0:
             return None
+        if YEAR.fullmatch(pair["of"]) and number.value <= _MONTHS:
+            return None  # 12/2025 is a month
         return replace(number, of=whole, end=pair.end())
 
     def _in_words(self, number: Number) -> Number:

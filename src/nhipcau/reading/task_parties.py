@@ -1,6 +1,5 @@
 """Who does what in one sentence: assigner, lead, coordinating agencies, receiver."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,14 +102,12 @@ def _role(sentence: str, item: Named, language: Language) -> str:
         return "of"
     if language.agents.search(window):
         return "by"
-    for role, pattern in (("with", language.withs), ("to", language.submits)):
-        last: re.Match[str] | None = None
+    nearest, place = "", -1
+    for role, pattern, reach in (("with", language.withs, _REACH), ("to", language.submits, 8)):
         for match in pattern.finditer(sentence, max(0, item.start - 2 * _REACH), item.start):
-            last = match
-        reach = _REACH if role == "with" else 8
-        if last is not None and item.start - last.end() <= reach:
-            return role
-    return ""
+            if item.start - match.end() <= reach and match.end() > place:
+                nearest, place = role, match.end()
+    return nearest
 
 
 def _list_after(sentence: str, leader: Named, named: Sequence[Named], language: Language) -> list[Named]:

@@ -143,7 +143,7 @@ LANGUAGE = Language(
         (
             Cue.BY,
             rx(
-                r"(?<!\w)before [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|o'clock|hours)?(?: on)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:before|by|no later than|not later than) [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|o'clock|hours)?(?: on)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (

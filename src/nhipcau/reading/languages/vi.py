@@ -206,7 +206,7 @@ LANGUAGE = Language(
         (
             "at_once",
             rx(
-                r"(?<!\w)(?:ngay lập tức|lập tức|không để chậm trễ|tức thời|ngay(?! (?:từ|khi|sau|trong|tại|cả|vào|trên|thẳng|nay|đầu)(?!\w)))(?!\w)"
+                r"(?<!\w)(?:ngay lập tức|lập tức|không để chậm trễ|tức thời|ngay(?! (?:[0-9]|từ|khi|sau|trong|tại|cả|vào|trên|thẳng|nay|đầu)(?!\w))(?! [0-9]))(?!\w)"
             ),
         ),
         ("regularly", rx(r"(?<!\w)thường xuyên(?!\w)")),
