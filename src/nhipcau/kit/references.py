@@ -133,6 +133,7 @@ ISSUERS = frozenset(
         "TLĐ",
         "MTTW",
         "ĐCT",
+        "ĐT",
         "TTXVN",
         "BHXH",
         "VASS",

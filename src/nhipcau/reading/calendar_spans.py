@@ -15,6 +15,7 @@ _MONTHS = 12
 # Parts of a year named without it, and their months.
 _PARTS = {"Q": 3, "H": 6}
 _FIRST_MONTHS = "F"  # and how many
+_MONTH_END = "E"  # and which
 _BY_MONTH = (
     Shape.DAY,
     Shape.CUED_DAY,
@@ -67,6 +68,8 @@ def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | No
         return month_span(int(year), number, until) if until and number <= until else None
     if year is None:
         partial = _partial(shape, groups, number)
+        if partial and shape in (Shape.MONTH, Shape.CUED_MONTH) and _ends(groups, language):
+            partial = f"{_MONTH_END}{number}"
         return Span(None, None, partial) if partial else None
     if shape in (Shape.DAY, Shape.CUED_DAY):
         return day(int(year), number, int(groups["day"]))
@@ -84,7 +87,10 @@ def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
     """
     years = [near.year - 1, near.year, near.year + 1]
     spans: list[Span | None]
-    if partial[0] == _FIRST_MONTHS:
+    if partial[0] == _MONTH_END:
+        whole = [month_span(year, int(partial[1:]), int(partial[1:])) for year in years]
+        spans = [Span(None, span.last) for span in whole]
+    elif partial[0] == _FIRST_MONTHS:
         spans = [month_span(year, 1, int(partial[1:])) for year in years]
     elif partial[0] in _PARTS:
         length, part = _PARTS[partial[0]], int(partial[1:])
@@ -146,6 +152,10 @@ def _months(shape: Shape, number: int) -> tuple[int, int]:
             return 1, number
         case _:
             return 1, 12
+
+
+def _ends(groups: dict[str, str | None], language: Language) -> bool:
+    return language.edges.get(groups.get("edge") or "") == "end"
 
 
 def _edge(span: Span, edge: str | None, language: Language) -> Span:

@@ -36,6 +36,7 @@ class Setting:
     document_date: dt.date | None
     item: bool = False  # an item of a list
     heading: bool = False  # the sentence stands among the first or last lines of the text
+    row: bool = False  # of a table
 
     @property
     def whole(self) -> str:
@@ -47,6 +48,8 @@ def is_order(setting: Setting, language: Language) -> bool:
     """Whether a sentence gives somebody work: it says must, or it is an item or begins with an
     agency, and does not tell what was done."""
     whole = setting.whole
+    if setting.row and _alone(setting):
+        return True
     if language.obligation.search(whole) or language.asks.search(whole):
         return True
     following = setting.after.lstrip(", ").split(",")[0]
@@ -73,11 +76,12 @@ def kind_of(
         return simple[cue]
     if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
         return DateKind.PERIOD, None, f"period.{shape}"
-    if cue is Cue.BEFORE and span.first is None and span.last:
+    if cue is Cue.BEFORE and span.first is None and (span.last or (span.partial or "").startswith("E")):
         # "Before the end of September": the end is the last day.
         return DateKind.DUE, Bound.INCLUSIVE, f"due.before-end-{shape}"
     if cue in (Cue.BEFORE, Cue.BY):
-        if cue is Cue.BY and _is_behind(span, setting) and language.told.search(setting.after):
+        past = cue is Cue.BY and _is_behind(span, setting)
+        if past and (language.told.search(setting.after) or not is_order(setting, language)):
             return DateKind.AS_OF, None, "date.until-told"
         if shape in _LONG and cue is Cue.BEFORE and not _verb_before(setting, language):
             return DateKind.PERIOD, Bound.EXCLUSIVE, "period.before-year"

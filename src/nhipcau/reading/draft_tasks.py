@@ -25,7 +25,7 @@ from nhipcau.reading.languages.base import Language
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.page_lines import NUMBERING, Line, Page, Role
 from nhipcau.reading.segments import Segment, is_debris, paragraphs, sentences
-from nhipcau.reading.table_rows import cells_in, is_filled_by
+from nhipcau.reading.table_rows import cells_in, fullest, has_cells
 from nhipcau.reading.task_clauses import Clause, clears_of, is_task, trimmed, without_repeats
 from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
 
@@ -113,31 +113,37 @@ class _Drafter:
         return found
 
     def _row(self, paragraph: Segment, language: Language) -> TaskDraft | None:
-        """The task of a table's row: one cell names agencies, one the time, the longest the work."""
+        """The task of a table's row: one cell names agencies, one the time, the longest the work.
+
+        A row with hard edges needs no time; one of semicolons is told by its time.
+        """
         original = self.source.original
         actors = _between(self.actors, self.actor_starts, paragraph.start, paragraph.end)
         times = [
             date
             for date in _between(self.dates, self.date_starts, paragraph.start, paragraph.end)
-            if date.kind in (DateKind.DUE, DateKind.WITHIN, DateKind.RECURRING) and date.open is None
+            if date.kind in (DateKind.DUE, DateKind.WITHIN, DateKind.RECURRING)
         ]
-        cells = cells_in(original, paragraph.start, paragraph.end) if actors and times else []
-        spans = [(actor.start, actor.end) for actor in actors]
-        named = next((cell for cell in cells if is_filled_by(cell, spans)), None)
-        timed = next((cell for cell in cells if is_filled_by(cell, [(d.start, d.end) for d in times])), None)
+        hard = has_cells(original, paragraph.start, paragraph.end)
+        cells = cells_in(original, paragraph.start, paragraph.end, soft=not hard) if actors else []
+        named = fullest(cells, [(actor.start, actor.end) for actor in actors])
+        timed = fullest(cells, [(date.start, date.end) for date in times])
         rest = [cell for cell in cells if cell not in (named, timed)]
-        if named is None or timed is None or not rest:
+        if named is None or not rest or not (timed or hard):
             return None
         work = max(rest, key=lambda cell: cell.end - cell.start)
-        keys = [actor.agency_key for actor in actors if actor.start >= named.start and actor.end <= named.end]
+        if work.end - work.start < _LEAST_WORK:
+            return None
+        keys = [actor.agency_key for actor in actors if named.start <= actor.start < named.end]
         others = [actor.agency_key for actor in actors if not work.start <= actor.start < work.end]
-        parties = Parties(
-            lead=tuple(keys[:1]), coordinating=tuple(dict.fromkeys(k for k in others if k != keys[0]))
+        coordinating = tuple(dict.fromkeys(key for key in others if key != keys[0]))
+        parties = Parties(lead=tuple(keys[:1]), coordinating=coordinating)
+        inside = [date for date in times if timed and timed.start <= date.start < timed.end]
+        clause = Clause(
+            paragraph.start, paragraph.end, inside[0] if inside else None, parties, asked=True, own_lead=True
         )
-        deadline = next(date for date in times if timed.start <= date.start < timed.end)
-        clause = Clause(paragraph.start, paragraph.end, deadline, parties, asked=True, own_lead=True)
         draft = self._draft(clause, paragraph, None, language)
-        return replace(draft, title=original[work.start : work.end].strip(" .;"), rule="task.row")
+        return replace(draft, title=original[work.start : work.end].strip(" .;\t"), rule="task.row")
 
     def _sentences(self, paragraph: Segment, language: Language) -> list[Segment]:
         """The sentences; what follows a semicolon stays with it unless it begins with an agency."""

@@ -101,8 +101,14 @@ class _Reader:
             near,
             self.document_date,
             item=_ITEM.match(lower, line) is not None,
+            row=row,
             heading=not row and (start < self.heading_end or start > self.closing_start),
         )
+
+    def fills_cell(self, start: int, end: int) -> bool:
+        """Whether a place is alone in the cell of a table."""
+        setting = self.setting(start, end)
+        return setting.row and not re.search(r"\w", setting.whole)
 
     def edges(self, line: int, line_end: int) -> tuple[bool, bool]:
         """Whether a line has hard-edged cells, and whether it is a row of any kind."""
@@ -271,7 +277,7 @@ def _shaped(reader: _Reader, language: Language) -> list[DateFind]:
         # A blank before an optional first word is not part of the date.
         start += len(match.group()) - len(match.group().lstrip())
         cued = shape in (Shape.CUED_YEAR, Shape.CUED_MONTH, Shape.CUED_DAY)
-        if cued and not _is_cued(shape, reader.cue(start, language)[0]):
+        if cued and not _is_cued(shape, reader.cue(start, language)[0]) and not reader.fills_cell(start, end):
             return False
         if not reader.taken.take(start, end):
             return False

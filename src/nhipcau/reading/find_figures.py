@@ -30,11 +30,12 @@ _WEB = re.compile(r"@|://|www\.|\.(?:vn|com|net|org|gov)(?![a-z])")
 _BLANK = re.compile(r"\s")
 _LONGEST_ADDRESS = 2000
 _NUMBERING = re.compile(
-    r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s)|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d]))"
+    r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s|\s?[|\t;])|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d]))"
 )
 _CLOCK = re.compile(r"(?:h|:|~?giờ )[0-9]{2}|h(?![a-z])")
 _CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vnd|€|eur)\s?$")
 _CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "€": "EUR", "eur": "EUR"}
+_CODES = ("vnd", "usd", "eur", "lak", "khr")
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
 _LAST_RUN = re.compile(r"[^\s,.;:()]{1,24}\s*$")
 # "two (02)" says the number in words first.
@@ -136,7 +137,10 @@ class _Reader:
         """Not a part of a word, an address, a time of the clock or a number of another kind."""
         lower, start, end = self.lower, match.start(), match.end()
         before = lower[start - 1] if start else " "
-        if before in "/_@#:.°" or before.isdigit() or ("a" <= before <= "z") or before == "đ":
+        glued = ("a" <= before <= "z") or before == "đ"
+        if glued and not lower.startswith(_CODES, max(0, start - 3), start):
+            return False
+        if before in "/_@#:.°" or before.isdigit():
             return False
         if before == "-" and start > 1 and (lower[start - 2].isalnum()):
             return lower[start - 2].isdigit() and not self._is_busy(start - 2)
@@ -173,6 +177,9 @@ class _Reader:
             unit, counted, rule = self._same_thing(number, window, previous) or (unit, counted, rule)
         if not self._believable(number, window, unit, rule, match.group(), qualifier):
             return None, 0
+        late = self.words.qualifier_after.match(self.lower, end) if qualifier is None else None
+        if late:
+            qualifier, end = Qualifier(self.words.after_names[joined(late["word"])]), late.end()
         change = self._change(self.lower[low:begin])
         if unit == "percent" and change and previous and previous.unit == "percent" and not previous.change:
             unit = "unknown_point"
@@ -290,6 +297,8 @@ class _Reader:
         dense = words.dense(window.rstrip()[-1:])
         far = _FAR if dense else 15 if number.of is not None or number.scaled else 3
         noun = self._noun_before(window, low, far)
+        if noun and not dense and not number.scaled and number.of is None:
+            return "count", "", "figure.named", end  # "Tasks 5 and 7"
         if noun:
             return self._noun(noun, "figure.noun-before", end)
         word = _WORD.match(self.lower, end)
@@ -367,6 +376,8 @@ class _Reader:
             return rule == "figure.noun-after"
         if rule == "figure.measure" and unit == "hour" and words.clock.match(lower, number.end):
             return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
+        if rule == "figure.named":
+            return False
         if rule == "figure.bare" and _TELEPHONE.fullmatch(written):
             return False
         if rule == "figure.bare" and self._counts_in_script(number, window):

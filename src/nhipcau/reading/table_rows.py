@@ -48,9 +48,12 @@ def cell_around(text: str, start: int, end: int, place: int) -> tuple[int, int]:
     return (first + 1 if first >= 0 else low), (after.start() if after else high)
 
 
-def is_filled_by(cell: Cell, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a cell holds little besides these spans, and at least one of them."""
-    inside = [(first, last) for first, last in spans if cell.start <= first and last <= cell.end]
-    if not inside:
-        return False
-    return cell.end - cell.start - sum(last - first for first, last in inside) <= _LABEL
+def fullest(cells: Sequence[Cell], spans: Sequence[tuple[int, int]]) -> Cell | None:
+    """The cell that holds one of these spans and least besides; None where each holds more than a label."""
+    best, least = None, _LABEL + 1
+    for cell in cells:
+        inside = [(first, last) for first, last in spans if cell.start <= first and last <= cell.end]
+        rest = cell.end - cell.start - sum(last - first for first, last in inside)
+        if inside and rest < least:
+            best, least = cell, rest
+    return best

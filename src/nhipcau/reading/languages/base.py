@@ -30,6 +30,9 @@ MONTH = r"[0-9][0-9]?(?![0-9])"
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
+_BLANKS = r"[\x20\n\r]{%s,3}"
+
+
 class Cue(StrEnum):
     """What the words before a date make of it."""
 
@@ -73,7 +76,8 @@ def rx(pattern: str, **parts: str) -> re.Pattern[str]:
     """
     for name, part in {**parts, "yyyy": YEAR, "dd": DAY, "mm": MONTH}.items():
         pattern = pattern.replace(f"<{name}>", part)
-    pattern = normal_form(pattern).replace("~", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    # No tab: it parts the cells of a table.
+    pattern = normal_form(pattern).replace("~", _BLANKS % "0").replace(" ", _BLANKS % "1")
     return re.compile(pattern, re.DOTALL)
 
 

@@ -13,7 +13,7 @@ _D = r"(?P<day><dd>)(?:st|nd|rd|th)?"
 _D2 = r"(?P<day2><dd>)(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _Q = r"(?P<quarter>first|second|third|fourth|last|1st|2nd|3rd|4th|iii|ii|iv|i|[1-4])"
-_EDGE = r"(?<!\w)(?:(?P<edge>end|beginning|start|early|late)(?: of)?(?: the)? )?"
+_EDGE = r"(?<!\w)(?:(?P<edge>year-end|end|beginning|start|early|late)(?: of)?(?: the)? )?"
 _UNIT = r"(?P<unit>day|week|month|quarter|half-year|six months|year)"
 _DUE_DAY = (
     r"(?:~,?~(?P<bound>before|by|no later than|on)(?: the)? (?:day )?(?P<day><dd>)(?:st|nd|rd|th)?(?![0-9/])"
@@ -78,16 +78,16 @@ LANGUAGE = Language(
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}(?!\w|~,?~[0-9]{{4}}|[/:]|[.,][0-9])")),
         (Shape.CUED_DAY, rx(r"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>)(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)")),
         (Shape.MONTH, rx(rf"{_EDGE}{_M}~,?~(?:of )?(?P<year><yyyy>)")),
-        (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[ -]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
+        (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[\x20-]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
         (
             Shape.QUARTER,
             rx(rf"{_EDGE}(?:quarter {_Q}(?!\w)|q(?P<quarter2>[1-4]))(?: of|,)?~[/-]?~(?P<year><yyyy>)"),
         ),
-        (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[ -]quarter(?! of [0-9])(?!\w)")),
+        (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[\x20-]quarter(?! of [0-9])(?!\w)")),
         (Shape.QUARTER, rx(r"(?<!\w)q(?P<quarter>[1-4])(?!\w)")),
         (
             Shape.HALF,
-            rx(r"(?<!\w)(?P<half>first|second)[ -]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"),
+            rx(r"(?<!\w)(?P<half>first|second)[\x20-]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"),
         ),
         (Shape.HALF, rx(r"(?<!\w)(?P<half>first|last) six months of (?P<year><yyyy>)")),
         (Shape.HALF, rx(r"(?<!\w)h(?P<half>[12])~[/-]?~(?P<year><yyyy>)")),
@@ -98,7 +98,7 @@ LANGUAGE = Language(
         (
             Shape.FIRST_MONTHS,
             rx(
-                r"(?<!\w)(?:first|same) (?P<count>[1-9]|1[01]|two|three|four|five|six|seven|eight|nine|ten|eleven) months of (?P<year><yyyy>)"
+                r"(?<!\w)(?:first|same) (?P<count>[1-9]|1[01]|two|three|four|five|six|seven|eight|nine|ten|eleven) months(?: of(?: the year)?(?: (?P<year><yyyy>))?)?"
             ),
         ),
         (Shape.RANGE, rx(r"(?<!\w)(?P<year><yyyy>)(?:~-~| to )(?P<year2><yyyy>)(?![/\w-])")),
@@ -189,9 +189,15 @@ LANGUAGE = Language(
             rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w){_DUE_DAY}"
         ),
         rx(
-            rf"(?<!\w)(?P<bound>before|by|on) (?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every) {_UNIT}"
+            rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every|the) {_UNIT}"
         ),
         rx(rf"(?<!\w)(?:every|each) (?P<unit>{_WEEKDAY})(?!\w)"),
+        rx(
+            rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?P<day><dd>)(?:st|nd|rd|th)?(?: of)? (?:{words(*_MONTHS)}),? (?:every|each) (?P<unit>year)"
+        ),
+        rx(
+            rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:{words(*_MONTHS)}) (?P<day><dd>)(?:st|nd|rd|th)?,? (?:of )?(?:every|each) (?P<unit>year)"
+        ),
         rx(r"(?<!\w)on an? (?P<unit>daily|weekly|monthly|quarterly|annual|yearly) basis(?!\w)"),
         rx(
             r"(?<!\w)at the (?:end|beginning|start) of (?:each|every) (?P<unit>week|month|quarter|year)(?!\w)"
@@ -274,7 +280,7 @@ LANGUAGE = Language(
         r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|is requested to|are requested to|"
+        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|is requested to|are requested to|"
         r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|takes? charge of|(?:is|are|be) responsible for|(?:is|are|be) in charge of|tasked|entrusted|reminded|called (?:on|upon)|directed(?! by)|urges?|orders?(?= the)|"
         r"(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),

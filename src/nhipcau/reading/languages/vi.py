@@ -150,6 +150,9 @@ LANGUAGE = Language(
         rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
         rx(rf"(?<!\w){_BOUND} ngày (?P<day><dd>) của tháng (?P<last>cuối) (?P<unit>quý|năm)"),
         rx(r"(?<!\w)(?P<unit>ngày|tuần|tháng|quý|năm) (?:một|1|01|hai|2) lần(?!\w)"),
+        rx(
+            rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>)(?:/| tháng )<mm> (?:hằng|hàng|mỗi) (?P<unit>năm)(?!\w)"
+        ),
         rx(r"(?<!\w)(?:cuối|đầu|giữa) (?:mỗi|hằng|hàng) (?P<unit>tuần|tháng|quý|năm)(?!\w)"),
         rx(
             r"(?<!\w)(?:vào )?(?:các )?(?:ngày )?(?P<unit>thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng|mỗi) tuần(?!\w)"
