@@ -31,7 +31,7 @@ from nhipcau.reading.facade import (
 )
 
 PROMISED = {"references": 0.99, "dates": 0.97, "figures": 0.97, "agencies": 0.95, "tasks": 0.90}
-HALVES = ("open", "kept", "articles")
+HALVES = ("earlier", "open", "kept", "articles")
 
 
 @dataclass

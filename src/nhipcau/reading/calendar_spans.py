@@ -16,6 +16,8 @@ _MONTHS = 12
 _PARTS = {"Q": 3, "H": 6}
 _FIRST_MONTHS = "F"  # and how many
 _MONTH_END = "E"  # and which
+_SEVERAL_MONTHS = "S"  # and the first and last of them
+_SEVERAL_DAYS = "D"  # and the month, the first and last day
 _BY_MONTH = (
     Shape.DAY,
     Shape.CUED_DAY,
@@ -60,12 +62,14 @@ def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | No
         last = int(groups["year2"])
         ordered = int(groups["year"]) <= last
         return Span(dt.date(int(groups["year"]), 1, 1), dt.date(last, 12, 31)) if ordered else None
-    if shape is Shape.DAY_SPAN and year:
-        begin, finish = (day(int(year), number, int(groups[name] or 0)) for name in ("day", "day2"))
-        return Span(begin.first, finish.last) if begin and finish else None
-    if shape is Shape.MONTH_SPAN and year:
+    if shape is Shape.DAY_SPAN:
+        days = (int(groups["day"] or 0), int(groups["day2"] or 0))
+        return _days(int(year), number, *days) if year else _several(_SEVERAL_DAYS, number, *days)
+    if shape is Shape.MONTH_SPAN:
         until = _month(groups["month2"], language)
-        return month_span(int(year), number, until) if until and number <= until else None
+        if not until or number > until:
+            return None
+        return month_span(int(year), number, until) if year else _several(_SEVERAL_MONTHS, number, until)
     if year is None:
         partial = _partial(shape, groups, number)
         if partial and shape in (Shape.MONTH, Shape.CUED_MONTH) and _ends(groups, language):
@@ -80,6 +84,16 @@ def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | No
     return _edge(span, groups.get("edge"), language)
 
 
+def _several(kind: str, *numbers: int) -> Span:
+    """Days or months of a year that is not said: `D061520` is 15 to 20 June."""
+    return Span(None, None, kind + "".join(f"{number:02d}" for number in numbers))
+
+
+def _days(year: int, month: int, first: int, last: int) -> Span | None:
+    begin, finish = day(year, month, first), day(year, month, last)
+    return Span(begin.first, finish.last) if begin and finish and first <= last else None
+
+
 def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
     """A date without year, in the year that brings it nearest to `near`.
 
@@ -92,6 +106,10 @@ def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
         spans = [Span(None, span.last) for span in whole]
     elif partial[0] == _FIRST_MONTHS:
         spans = [month_span(year, 1, int(partial[1:])) for year in years]
+    elif partial[0] == _SEVERAL_MONTHS:
+        spans = [month_span(year, int(partial[1:3]), int(partial[3:])) for year in years]
+    elif partial[0] == _SEVERAL_DAYS:
+        spans = [_days(year, int(partial[1:3]), int(partial[3:5]), int(partial[5:])) for year in years]
     elif partial[0] in _PARTS:
         length, part = _PARTS[partial[0]], int(partial[1:])
         spans = [month_span(year, length * (part - 1) + 1, length * part) for year in years]

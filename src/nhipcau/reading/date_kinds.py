@@ -17,10 +17,14 @@ _VERB_REACH = 140
 _PLACE = 24
 _DOCUMENT_REACH = 45
 _TOPIC = 18
+# A preposition and no more: "Decree 42 on 16 June".
+_DIRECT = 6
+_TOLD_REACH = 20
 _LONG = (Shape.YEAR, Shape.CUED_YEAR)
 _NUMBERED = re.compile(
     r"^\s*(?:[-+•*]\s*)?(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|\(?[a-zđ0-9]\)|[ivx]{1,4}\.)?\s*"
 )
+_ARTICLE = re.compile(r"(?<!\w)(?:the|in|on|vào|trong)\s*$")
 # Ha Noi, 12 March 2025 — …
 _DATELINE = re.compile(r"[^.;:!?0-9]{0,40},\s*$")
 _AFTER_DATELINE = re.compile(r"\s*(?:[-–—(].*|\W*)$", re.DOTALL)
@@ -37,6 +41,8 @@ class Setting:
     item: bool = False  # an item of a list
     heading: bool = False  # the sentence stands among the first or last lines of the text
     row: bool = False  # of a table
+    document: bool = False  # a document is named in the sentence
+    weak: bool = False  # "by", "until the end of": they tell how things stood as well
 
     @property
     def whole(self) -> str:
@@ -74,13 +80,19 @@ def kind_of(
         return DateKind.AS_OF, None, "date.as-of-base"  # compared with the end of last year
     if cue in simple and not (cue is Cue.DATED and shape not in (Shape.DAY, Shape.CUED_DAY)):
         return simple[cue]
+    if shape is Shape.FIRST_MONTHS and cue not in (Cue.BEFORE, Cue.BY):
+        return DateKind.PERIOD, None, f"period.{shape}"
     if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
         return DateKind.PERIOD, None, f"period.{shape}"
     if cue is Cue.BEFORE and span.first is None and (span.last or (span.partial or "").startswith("E")):
         # "Before the end of September": the end is the last day.
         return DateKind.DUE, Bound.INCLUSIVE, f"due.before-end-{shape}"
+    if span.first is None and span.last and _is_behind(span, setting) and not is_order(setting, language):
+        return DateKind.AS_OF, None, "date.end-told"  # "at the end of 2023 the rate was …"
     if cue in (Cue.BEFORE, Cue.BY):
         past = cue is Cue.BY and _is_behind(span, setting)
+        if cue is Cue.BY and setting.weak and span.partial and _tells(setting, language):
+            return DateKind.AS_OF, None, "date.until-told"
         if past and (language.told.search(setting.after) or not is_order(setting, language)):
             return DateKind.AS_OF, None, "date.until-told"
         if shape in _LONG and cue is Cue.BEFORE and not _verb_before(setting, language):
@@ -88,7 +100,7 @@ def kind_of(
         bound = Bound.EXCLUSIVE if cue is Cue.BEFORE else Bound.INCLUSIVE
         return DateKind.DUE, bound, f"due.{cue}-{shape}"
     if cue is Cue.FROM:
-        return _since(setting, language)
+        return _since(shape, setting, language)
     if cue is Cue.UNTIL:
         return _until(shape, span, setting, language)
     if shape in (Shape.DAY, Shape.CUED_DAY):
@@ -98,10 +110,22 @@ def kind_of(
     return DateKind.PERIOD, None, f"period.{shape}"
 
 
-def _since(setting: Setting, language: Language) -> tuple[DateKind, Bound | None, str]:
+def _since(shape: Shape, setting: Setting, language: Language) -> tuple[DateKind, Bound | None, str]:
+    """A year or month since when is a period; a day is when something began, or a document came in force."""
     if language.effective.search(setting.before[-40:]):
         return DateKind.EFFECTIVE, None, "date.in-force"
-    return DateKind.PERIOD, None, "period.since"
+    if shape not in (Shape.DAY, Shape.CUED_DAY):
+        return DateKind.PERIOD, None, "period.since"
+    if setting.document:
+        return DateKind.EFFECTIVE, None, "date.in-force.since"
+    return DateKind.EVENT, None, "event.since"
+
+
+def _tells(setting: Setting, language: Language) -> bool:
+    """Whether a sentence says how things stood, and asks for nothing to come."""
+    whole = setting.whole
+    later = language.obligation.search(whole) or language.asks.search(whole) or language.future.search(whole)
+    return language.told.search(whole) is not None and not later
 
 
 def _until(
@@ -122,18 +146,20 @@ def _day(
     cue: Cue, setting: Setting, language: Language, *, known_ahead: bool
 ) -> tuple[DateKind, Bound | None, str]:
     near = setting.after_document
-    if cue is Cue.NONE and near is not None and near <= _DOCUMENT_REACH:
+    direct = near is not None and near <= _DIRECT and cue in (Cue.IN, Cue.ON)
+    if direct or (cue is Cue.NONE and near is not None and near <= _DOCUMENT_REACH):
         return DateKind.DATED, None, "date.after-number"
     if language.effective.search(setting.before[-30:]):
         return DateKind.EFFECTIVE, None, "date.in-force"
     if cue is Cue.NONE and _is_dateline(setting):
         return DateKind.DATED, None, "date.dateline"
     asked = language.obligation.search(setting.before) or _alone(setting)
-    if cue is Cue.NONE and known_ahead and _alone(setting) and not setting.heading:
+    if cue is Cue.NONE and (known_ahead or setting.row) and _alone(setting) and not setting.heading:
         return DateKind.DUE, Bound.INCLUSIVE, "due.cell"
     if cue is Cue.IN and known_ahead and is_order(setting, language):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
-    if asked and cue is Cue.IN and (_verb_before(setting, language) or _alone(setting)):
+    told = language.told.search(setting.before[-_TOLD_REACH:])
+    if asked and cue is Cue.IN and not told and (_verb_before(setting, language) or _alone(setting)):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
     return DateKind.EVENT, None, "event.day"
 
@@ -189,7 +215,7 @@ def _is_behind(span: Span, setting: Setting) -> bool:
 
 def _alone(setting: Setting) -> bool:
     """A cell of a table, or a line that is nothing but a time: there it is the deadline."""
-    return not re.search(r"\w", setting.before + setting.after)
+    return not re.search(r"\w", _ARTICLE.sub("", setting.before) + setting.after)
 
 
 def _verb_before(setting: Setting, language: Language, reach: int = _VERB_REACH) -> bool:

@@ -10,6 +10,8 @@ from nhipcau.reading.finds import Bound, DateFind, DateKind
 
 # Seen from the document's date a deadline lies ahead, the date of another document behind.
 _DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
+# A day since when; with a day until when behind it, a period.
+_SINCE = ("period.since", "event.since", "date.in-force.since")
 # Dates on both sides that may lend their year.
 _NEIGHBOURS = 4
 
@@ -19,9 +21,10 @@ def spans_of_days(found: Sequence[DateFind], text: str) -> list[DateFind]:
     joined: list[DateFind] = []
     for find in found:
         last = joined[-1] if joined else None
-        if last and last.rule.startswith("period.since") and _ends_period(last, find, text):
+        if last and last.rule.startswith(_SINCE) and _ends_period(last, find, text):
             joined[-1] = replace(
                 last,
+                kind=DateKind.PERIOD,
                 text=text[last.start : find.end],
                 end=find.end,
                 to=find.to,

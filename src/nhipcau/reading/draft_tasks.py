@@ -25,7 +25,7 @@ from nhipcau.reading.languages.base import Language
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.page_lines import NUMBERING, Line, Page, Role
 from nhipcau.reading.segments import Segment, is_debris, paragraphs, sentences
-from nhipcau.reading.table_rows import cells_in, fullest, has_cells
+from nhipcau.reading.table_rows import cell_edges, cells_in, fullest
 from nhipcau.reading.task_clauses import Clause, clears_of, is_task, trimmed, without_repeats
 from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
 
@@ -124,8 +124,8 @@ class _Drafter:
             for date in _between(self.dates, self.date_starts, paragraph.start, paragraph.end)
             if date.kind in (DateKind.DUE, DateKind.WITHIN, DateKind.RECURRING)
         ]
-        hard = has_cells(original, paragraph.start, paragraph.end)
-        cells = cells_in(original, paragraph.start, paragraph.end, soft=not hard) if actors else []
+        edges, hard = cell_edges(original, paragraph.start, paragraph.end)
+        cells = cells_in(original, paragraph.start, paragraph.end, edges) if actors else []
         named = fullest(cells, [(actor.start, actor.end) for actor in actors])
         timed = fullest(cells, [(date.start, date.end) for date in times])
         rest = [cell for cell in cells if cell not in (named, timed)]

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nhipcau.reading.calendar_spans import Span, day, span_of
@@ -13,14 +13,21 @@ from nhipcau.reading.date_years import spans_of_days, with_years
 from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
 from nhipcau.reading.language import ranges_of
 from nhipcau.reading.languages import LANGUAGES
-from nhipcau.reading.languages.base import Cue, Language, Shape
-from nhipcau.reading.normalise import Normalised
+from nhipcau.reading.languages.base import Cue, Language, Shape, rx, words
+from nhipcau.reading.normalise import Normalised, normal_form
 from nhipcau.reading.scan import scan, union
 from nhipcau.reading.segments import Segment, all_sentences, line_starts
-from nhipcau.reading.table_rows import cell_around, has_cells
+from nhipcau.reading.table_rows import cell_around, cell_edges
 from nhipcau.reading.taken import Taken
 
 _CUE_REACH = 40
+# How far before a date the word for a document may stand.
+_TYPE_REACH = 120
+_PAGE_TIME = re.compile(r"\s?[-–|,]?\s?(?:[0-9]{1,2}[:h][0-9]{2}|\|)")
+# "By" and the like tell a state as well as a deadline.
+_WEAK = re.compile(r"(?:by|by the|through|(?:đến|tới|den|toi) (?:hết|het)|hết|het|ត្រឹម|រហូតដល់ចុង)\s*$")
+_APPROVED = re.compile(r"(?:approved|passed|adopted|phê duyệt|thông qua|ຮັບຮອງ|អនុម័ត)")
+_AT_LATEST = re.compile(r",?\s?(?:at the latest|at latest|là (?:chậm|muộn) nhất|ເປັນຢ່າງຊ້າ|យ៉ាងយឺតបំផុត)")
 _NUMERIC = re.compile(
     r"(?<![0-9/.,-])(?:(?P<day>[0-3]?[0-9])\s?(?P<mark>[/.-])\s?(?P<month>[0-3]?[0-9])\s?(?P=mark)\s?"
     r"(?P<year>(?:19|20)[0-9]{2})|(?P<iso>(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]))(?![0-9/-]|[.,][0-9])"
@@ -35,7 +42,6 @@ _ITEM = re.compile(
 )
 # Lines above and below the text of an official document: number, place and day, signature.
 _HEADING, _CLOSING = 10, 4
-_SOFT_EDGES = 2
 # Words that introduce the day itself and belong to the date, in all languages.
 _DAY_WORD = re.compile(r"(?:ngày|ngay|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
 
@@ -55,7 +61,7 @@ class _Reader:
         self.languages = languages
         self.document_date = document_date
         self.taken = Taken()
-        self.rows: dict[int, tuple[bool, bool]] = {}
+        self.rows: dict[int, tuple[Sequence[int], bool]] = {}
         self.places: dict[str, Sequence[tuple[int, int]]] = {}
         self.document_ends: list[int] = []
         for reference in references:
@@ -91,10 +97,10 @@ class _Reader:
         line = self.lines[at - 1]
         line_end = self.lines[at] if at < len(self.lines) else len(lower)
         first, last = sentence.start, sentence.end
-        hard, row = self.edges(line, line_end)
-        if hard:
-            cell = cell_around(lower, line, line_end, start)
-            first, last = max(first, cell[0]), min(last, cell[1])
+        edges, row = self.edges(line, line_end)
+        if edges:
+            cell = cell_around(edges, start)
+            first, last = max(first, cell[0] or first), min(last, cell[1] or last)
         return Setting(
             lower[max(first, start - 600) : start],
             lower[end : min(last, end + 600)],
@@ -110,12 +116,11 @@ class _Reader:
         setting = self.setting(start, end)
         return setting.row and not re.search(r"\w", setting.whole)
 
-    def edges(self, line: int, line_end: int) -> tuple[bool, bool]:
-        """Whether a line has hard-edged cells, and whether it is a row of any kind."""
+    def edges(self, line: int, line_end: int) -> tuple[Sequence[int], bool]:
+        """Where the hard edges of a line's cells are, and whether it is a row of any kind."""
         if line not in self.rows:
-            hard = has_cells(self.source.lower, line, line_end)
-            soft = self.source.lower.count(";", line, line_end) >= _SOFT_EDGES
-            self.rows[line] = (hard, hard or soft)
+            edges, hard = cell_edges(self.source.lower, line, line_end)
+            self.rows[line] = (edges if hard else (), bool(edges))
         return self.rows[line]
 
     def cue(self, start: int, language: Language) -> tuple[Cue, int]:
@@ -127,6 +132,29 @@ class _Reader:
             if match:
                 return cue, low + match.start()
         return Cue.NONE, start
+
+    def names_document(self, begin: int, start: int, language: Language) -> bool:
+        """Whether a document is named in the sentence before a date, its cue included."""
+        sentence = self.sentence(begin)
+        at = bisect_right(self.document_ends, begin) - 1
+        if at >= 0 and self.document_ends[at] > sentence.start:
+            return True
+        first, last = max(sentence.start, begin - _TYPE_REACH), min(start, sentence.end)
+        return _type_words(language.code).search(self.source.lower, first, last) is not None
+
+    def heads_page(self, start: int, end: int, setting: Setting) -> bool:
+        """Whether a date stands with a time of day or a bar at the start of a line of the heading."""
+        lower = self.source.lower
+        line = self.lines[bisect_right(self.lines, start) - 1]
+        alone = start < self.heading_end and not re.search(r"\w", lower[line:start])
+        return alone and _PAGE_TIME.match(lower, end) is not None
+
+    def follows_type(self, start: int, language: Language) -> bool:
+        """Whether the word for a kind of document stands directly before a date."""
+        last = None
+        for last in _type_words(language.code).finditer(self.source.lower, max(0, start - _CUE_REACH), start):
+            pass
+        return last is not None and not self.source.lower[last.end() : start].strip(" (")
 
     def place(self, start: int, end: int) -> tuple[str, int, int]:
         return self.source.find(start, end)
@@ -186,7 +214,7 @@ def _counted(reader: _Reader, language: Language) -> list[DateFind]:
 
     def accept(index: int, match: re.Match[str]) -> bool:
         unit = language.units.get(match["unit"])
-        if index >= limits and (unit is None or _is_rate(reader, match)):
+        if index >= limits and (unit is None or _is_rate(reader, match, language)):
             return False
         if not reader.taken.take(*match.span()):
             return False
@@ -199,11 +227,13 @@ def _counted(reader: _Reader, language: Language) -> list[DateFind]:
     return found
 
 
-def _is_rate(reader: _Reader, match: re.Match[str]) -> bool:
+def _is_rate(reader: _Reader, match: re.Match[str], language: Language) -> bool:
     """ "3.200 billion dong a year" measures; nobody is told to do something each year."""
-    if match.groupdict().get("day"):
+    if match.groupdict().get("day") or not _RATE.match(match.group()):
         return False
-    return bool(_RATE.match(match.group()) and _MEASURED.search(reader.setting(*match.span()).before[-40:]))
+    setting = reader.setting(*match.span())
+    measured = _MEASURED.search(setting.before[-40:]) is not None
+    return measured and language.obligation.search(setting.before) is None
 
 
 def _within(reader: _Reader, match: re.Match[str], language: Language) -> DateFind:
@@ -289,6 +319,15 @@ def _shaped(reader: _Reader, language: Language) -> list[DateFind]:
     return found
 
 
+@cache
+def _type_words(code: str) -> re.Pattern[str]:
+    """The words of a language for kinds of documents."""
+    language = LANGUAGES[code]
+    edge = r"(?<!\w)" if language.spaced else ""
+    names = {normal_form(word).lower() for group in language.types.values() for word in group}
+    return rx(f"{edge}{words(*names)}")
+
+
 def _is_cued(shape: Shape, cue: Cue) -> bool:
     """A bare "2025" needs any cue, a bare "20/8" one that only a day can follow."""
     if shape is Shape.CUED_DAY:
@@ -312,7 +351,19 @@ def _dated(
             break
     if begin < start:
         reader.taken.take(begin, start)
+    latest = _AT_LATEST.match(reader.source.lower, end) if cue in (Cue.NONE, Cue.IN, Cue.ON) else None
+    if latest and reader.taken.take(end, latest.end()):
+        cue, end = Cue.BY, latest.end()
     setting = reader.setting(begin, end)
+    words_before = reader.source.lower[begin:start]
+    setting = replace(setting, weak=_WEAK.match(words_before) is not None)
+    if cue is Cue.FROM:
+        setting = replace(setting, document=reader.names_document(begin, end + _TYPE_REACH, language))
+    elif cue is Cue.DATED and _APPROVED.search(words_before) and not setting.heading:
+        if not reader.names_document(begin, start, language):
+            cue = Cue.ON  # "the funds were approved on …": no document is dated
+    elif cue is Cue.NONE and (reader.follows_type(begin, language) or reader.heads_page(begin, end, setting)):
+        cue = Cue.DATED
     kind, reading, rule = kind_of(shape, cue, span, setting, language)
     first, last = _sides(kind, cue, reading, span)
     text, begin, end = reader.place(begin, end)

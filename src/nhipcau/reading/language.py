@@ -94,7 +94,7 @@ def ranges_of(text: str, code: str, languages: Sequence[str]) -> list[tuple[int,
     The first of `languages` everywhere, the others in the lines that show them: an English
     report with Vietnamese names is not read twice.
     """
-    if not languages or code == languages[0]:
+    if not languages or code in (languages[0], PLAIN.get(languages[0])) and not _is_marked(text, code):
         return [(0, len(text))]
     shows = _shows(code)
     ranges: list[tuple[int, int]] = []
@@ -106,6 +106,12 @@ def ranges_of(text: str, code: str, languages: Sequence[str]) -> list[tuple[int,
         else:
             ranges.append(match.span())
     return ranges
+
+
+def _is_marked(text: str, code: str) -> bool:
+    """Whether a text that would be read without marks has some."""
+    spoken = next((name for name, plain in PLAIN.items() if plain == code), None)
+    return spoken is not None and _marks(spoken).search(text) is not None
 
 
 def _shows(code: str) -> Callable[[str], bool]:

@@ -72,12 +72,12 @@ class Shape(StrEnum):
 def rx(pattern: str, **parts: str) -> re.Pattern[str]:
     """Compile `pattern` with `<yyyy>`, `<dd>`, `<mm>` and `<name>` of `parts` filled in.
 
-    A blank stands for one to three blanks or line ends, `~` for none to three.
+    A blank stands for one to three blanks or line ends, `~` or a blank before `?` for none to three.
     """
     for name, part in {**parts, "yyyy": YEAR, "dd": DAY, "mm": MONTH}.items():
         pattern = pattern.replace(f"<{name}>", part)
     # No tab: it parts the cells of a table.
-    pattern = normal_form(pattern).replace("~", _BLANKS % "0").replace(" ", _BLANKS % "1")
+    pattern = normal_form(pattern).replace(" ?", "~").replace("~", _BLANKS % "0").replace(" ", _BLANKS % "1")
     return re.compile(pattern, re.DOTALL)
 
 
@@ -125,6 +125,7 @@ class Language:
     task_verbs: re.Pattern[str]  # finish, submit: they make a period a deadline
     past: re.Pattern[str]  # such a verb told as done
     told: re.Pattern[str]  # anywhere in a sentence that tells what was
+    future: re.Pattern[str]  # "will": what is said has not happened
     heads: re.Pattern[str]  # how the name of an agency begins, at the start of an order
     obligation: re.Pattern[str]  # must, is to
     asks: re.Pattern[str]  # "asked … to": who stands before is the assigner

@@ -12,8 +12,8 @@ _M2 = rf"(?P<month2>{words(*_MONTHS, *_SHORT)})\.?"
 _D = r"(?P<day><dd>)(?:st|nd|rd|th)?"
 _D2 = r"(?P<day2><dd>)(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_Q = r"(?P<quarter>first|second|third|fourth|last|1st|2nd|3rd|4th|iii|ii|iv|i|[1-4])"
-_EDGE = r"(?<!\w)(?:(?P<edge>year-end|end|beginning|start|early|late)(?: of)?(?: the)? )?"
+_Q = r"(?P<quarter>first|second|third|fourth|last|closing|final|1st|2nd|3rd|4th|iii|ii|iv|i|[1-4])"
+_EDGE = r"(?<!\w)(?:(?P<edge>year-end|end|close|last day|beginning|start|early|late)(?: of)?(?: the)? )?"
 _UNIT = r"(?P<unit>day|week|month|quarter|half-year|six months|year)"
 _DUE_DAY = (
     r"(?:~,?~(?P<bound>before|by|no later than|on)(?: the)? (?:day )?(?P<day><dd>)(?:st|nd|rd|th)?(?![0-9/])"
@@ -60,17 +60,20 @@ LANGUAGE = Language(
         "second": 2,
         "third": 3,
         "fourth": 4,
-        "last": 4,
+        **dict.fromkeys(("last", "closing", "final"), 4),
         "1st": 1,
         "2nd": 2,
         "3rd": 3,
         "4th": 4,
     },
     halves={"first": 1, "second": 2, "1": 1, "2": 2, "last": 2},
-    edges={"end": "end", "late": "end", "beginning": "start", "start": "start", "early": "start"},
+    edges={"end": "end", "year-end": "end", "close": "end", "last day": "end", "late": "end", "beginning": "start", "start": "start", "early": "start"},
     shapes=(
         (Shape.DAY_SPAN, rx(rf"(?<!\w){_D}(?:~-~| to | and ){_D2}(?: of)? {_M},? (?P<year><yyyy>)")),
+        (Shape.DAY_SPAN, rx(rf"(?<!\w)(?:from )?{_M} {_D}(?:~-~| to | and ){_D2}(?:,? (?P<year><yyyy>)|(?![\w.,/:]*[0-9])(?!\w))")),
+        (Shape.DAY_SPAN, rx(rf"(?<!\w)(?:from )?{_D}(?:~-~| to | and ){_D2}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
         (Shape.MONTH_SPAN, rx(rf"(?<!\w){_M}(?:~-~| to | and ){_M2},? (?P<year><yyyy>)")),
+        (Shape.MONTH_SPAN, rx(rf"(?<!\w)(?P<month>{words(*_MONTHS)})~-~(?P<month2>{words(*_MONTHS)})(?!\w|,? ?[0-9])")),
         (Shape.DAY, rx(rf"(?<!\w){_D}(?: of)? {_M},? (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D} (?P<year><yyyy>)")),
@@ -89,6 +92,7 @@ LANGUAGE = Language(
             Shape.HALF,
             rx(r"(?<!\w)(?P<half>first|second)[\x20-]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"),
         ),
+        (Shape.HALF, rx(r"(?<!\w)(?P<half>first|second|last)[\x20-]half of (?:the|this) year(?! <yyyy>)")),
         (Shape.HALF, rx(r"(?<!\w)(?P<half>first|last) six months of (?P<year><yyyy>)")),
         (Shape.HALF, rx(r"(?<!\w)h(?P<half>[12])~[/-]?~(?P<year><yyyy>)")),
         (
@@ -107,10 +111,12 @@ LANGUAGE = Language(
         (
             Shape.YEAR,
             rx(
-                r"(?<!\w)(?P<edge>end|beginning|start|early|late)(?: of)?(?: the)?(?: year)? (?P<year><yyyy>)(?![/\w])"
+                r"(?<!\w)(?P<edge>year-end|end|close|last day|beginning|start|early|late)(?: of)?(?: the)?(?: year)? (?P<year><yyyy>)(?![/\w])"
             ),
         ),
-        (Shape.YEAR, rx(r"(?<!\w)year (?P<year><yyyy>)(?![/\w])")),
+        (Shape.YEAR, rx(r"(?<!\w)year,? \(?(?P<year><yyyy>)(?![/\w])")),
+        # At the end of a title: "…, 2025".
+        (Shape.YEAR, rx(r"(?<=[a-z],\x20)(?P<year><yyyy>)(?=\x20?(?:\n|$))")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
         (Shape.CUED_MONTH, rx(rf"{_EDGE}(?P<month>{words(*_MONTHS)})(?!\w|\.?,? ?[0-9])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
@@ -137,7 +143,7 @@ LANGUAGE = Language(
         (
             Cue.VISION,
             rx(
-                r"(?:vision|orientation)s?(?: to| towards?)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?:\(|(?<!scheduled\s)(?<!planned\s)(?<!slated\s)(?<!set\s)(?<!due\s)(?<!\w)for|(?:vision|orientation)s?(?: to| towards?)?(?: the)?) ?$"
             ),
         ),
         (
@@ -152,13 +158,13 @@ LANGUAGE = Language(
         ),
         (
             Cue.BEFORE,
-            rx(r"(?<!\w)(?:before|prior to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
+            rx(r"(?<!\w)(?:before|prior to|ahead of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
         ),
         (
             Cue.BY,
             rx(
-                r"(?<!\w)(?:(?:no|not) later than|on or before|(?:has|have) until|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
-                r"deadline(?: is| of| for \w+ is)?:?|due(?: on| by)?|not exceeding|within)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:(?:no|not) later than|on or before|(?:has|have|given|granted) until|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
+                r"deadline(?: is| of| for \w+ is)?:?|(?:target|completion|due) date:?|time(?:line|frame| limit)?:|due(?: on| by)?|not exceeding|within)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
@@ -180,13 +186,13 @@ LANGUAGE = Language(
         (
             Cue.IN,
             rx(
-                r"(?<!\w)(?:in|during|on|throughout|for|all of|whole of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:in|during|on|at|throughout|for|all of|whole of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
     ),
     recurring=(
         rx(
-            rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w){_DUE_DAY}"
+            rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w)(?! (?:round-?up|revenue|income|plans?|growth|average|targets?|turnover|output|wages?|salar|rate|capacity))(?! -){_DUE_DAY}"
         ),
         rx(
             rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every|the) {_UNIT}"
@@ -206,7 +212,7 @@ LANGUAGE = Language(
         rx(
             r"(?<!\w)(?:once|twice|one time) (?:a|per|every|each) (?P<unit>day|week|month|quarter|year)(?!\w)"
         ),
-        rx(rf"(?<!\w)(?:every|each) {_UNIT}(?!s|\w){_DUE_DAY}"),
+        rx(rf"(?<!\w)(?<!for\s)(?:every|each) {_UNIT}(?!s|\w){_DUE_DAY}"),
     ),
     units={
         **dict.fromkeys(
@@ -259,11 +265,11 @@ LANGUAGE = Language(
             ),
         ),
         ("set_by", rx(r"(?<!\w)(?:set|determine|fix|announce) (?:the |a )?deadlines?(?!\w)")),
-        ("set_by", rx(r"(?<!\w)to be set by (?P<by>[^.;,\n]{2,80})")),
+        ("set_by", rx(r"(?<!\w)to be (?:set|fixed|determined|decided) (?:later )?by (?P<by>[^.;,\n]{2,80})")),
         (
             "soon",
             rx(
-                r"(?<!\w)(?:as soon as possible|as early as possible|at the earliest|soon|promptly|urgently|early completion)(?!\w)"
+                r"(?<!\w)(?:as soon as possible|as early as possible|at the earliest|soon|promptly|urgently|quickly|swiftly|at (?:its|their|your|the) earliest convenience|early completion)(?!\w)"
             ),
         ),
         ("at_once", rx(r"(?<!\w)(?:immediately|at once|without delay|right away|forthwith)(?!\w)")),
@@ -276,6 +282,7 @@ LANGUAGE = Language(
     ),
     past=rx(r"(?<!\w)(?:has|have|had|was|were)(?: \w+)? ?$"),
     told=rx(r"(?<!\w)(?:has|have|had|was|were|did|said|reported|informs|hereby)(?!\w)"),
+    future=rx(r"(?<!\w)(?:will|would|plans? to|expected|scheduled)(?!\w)"),
     heads=rx(
         r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),

@@ -72,13 +72,18 @@ LANGUAGE = Language(
         (
             Shape.MONTH_SPAN,
             rx(
-                r"(?<!\w)(?:từ )?tháng (?P<month><mm>)(?:~-~| và (?:tháng )?| đến (?:hết )?(?:tháng )?)(?P<month2><mm>)(?:/|,? năm | )(?P<year><yyyy>)"
+                r"(?<!\w)(?:từ )?tháng (?P<month><mm>)(?:(?:~,~<mm>){0,9}(?:~,~| và )(?:tháng )?|~-~ (?:tháng )?| đến (?:hết )?(?:tháng )?)(?P<month2><mm>)(?:/|,? năm | )(?P<year><yyyy>)"
             ),
         ),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?:,? năm|~/)?~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?! năm [0-9]| [0-9])")),
         (Shape.DAY, rx(rf"(?<!\w)ngày (?P<day><dd>)~[/.-]~(?P<month><mm>){_NO_YEAR}")),
+        (
+            Shape.DAY_SPAN,
+            rx(rf"(?<!\w)(?:từ )?ngày (?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>){_NO_YEAR}(?! năm)"),
+        ),
         (Shape.CUED_DAY, rx(rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}")),
+        (Shape.CUED_DAY, rx(r"(?<![\w/.,-])(?P<day><dd>)-(?P<month><mm>)(?![0-9/-]|[.,][0-9])(?! (?!tại|ở)\w)")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng {_M}(?:~/~|,? năm | |-)(?P<year><yyyy>)(?!~/~[a-z])")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng (?P<month><mm>)(?![0-9/]| tháng| năm [0-9])(?!\w)")),
         (
@@ -86,6 +91,10 @@ LANGUAGE = Language(
             rx(rf"{_EDGE}tháng (?P<month>{words(*(name for name in _MONTH_WORDS if name != 'năm'))})(?!\w)"),
         ),
         (Shape.QUARTER, rx(rf"{_EDGE}quý {_Q}(?:~/~|,? (?:của )?năm | |-)(?P<year><yyyy>)")),
+        (
+            Shape.QUARTER,
+            rx(rf"{_EDGE}quý {_Q}(?= và [0-9]{{1,2}} tháng(?: đầu| cuối)?(?: của)? năm (?P<year><yyyy>))"),
+        ),
         (Shape.QUARTER, rx(r"(?<!\w)quý (?P<quarter>iii|ii|iv|i|[1-4])(?!\w)")),
         (
             Shape.HALF,
@@ -110,11 +119,12 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:giai đoạn|thời kỳ|nhiệm kỳ|các năm|hai năm|năm) (?P<year><yyyy>)(?:~-~| và (?:năm )?| đến (?:hết )?(?:năm )?)(?P<year2><yyyy>)"
             ),
         ),
-        (Shape.YEAR, rx(rf"{_EDGE}năm (?P<year><yyyy>)(?![/\w])")),
+        (Shape.YEAR, rx(rf"{_EDGE}năm (?:(?:ngoái|nay|qua|trước),? )?(?P<year><yyyy>)(?![/\w])")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
     ),
     cues=(
+        (Cue.AS_OF, rx(r"(?:so với|tới|đến|vào|tại) thời điểm ?$")),
         (Cue.BASE, rx(r"(?:cùng kỳ|so với|so cùng kỳ)(?: cùng kỳ)?(?: với)? ?$")),
         (
             Cue.AS_OF,
@@ -122,15 +132,15 @@ LANGUAGE = Language(
                 r"(?:tính đến|tính tới|(?<!\w)tại(?: thời điểm)?|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến)(?: hết| thời điểm| cuối)? ?$"
             ),
         ),
-        (Cue.EFFECTIVE, rx(r"hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)? ?$")),
+        (Cue.EFFECTIVE, rx(r"(?:hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)?|áp dụng(?: kể)? từ) ?$")),
         (Cue.VISION, rx(r"(?:tầm nhìn|định hướng)(?: đến)? ?$")),
         (Cue.BY, rx(rf"(?<!\w)trước(?: thời điểm)?{_CLOCK} ?$")),
         (Cue.BEFORE, rx(r"(?<!\w)trước(?: thời điểm)? ?$")),
         (
             Cue.BY,
             rx(
-                r"(?:(?:chậm|muộn) nhất(?: là)?(?: vào| đến| trong)?(?: hết)?|không (?:muộn|chậm|trễ) hơn"
-                r"|không quá|(?:đến|trong|trước) hết|(?<!\w)hết|(?:hạn|thời hạn)(?: hoàn thành| cuối(?: cùng)?| chót)?"
+                r"(?:(?:chậm|muộn|trễ) (?:nhất|lắm)(?: là)?(?: vào| đến| trong)?(?: hết)?|không (?:muộn|chậm|trễ) hơn"
+                r"|không quá|(?:đến|trong|trước) hết|(?<!\w)hết|ngay trong|(?:hạn|thời hạn)(?: hoàn thành| thực hiện| cuối(?: cùng)?| chót)?"
                 r"(?: là| vào| đến)?:?) ?$"
             ),
         ),
@@ -140,7 +150,7 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:công văn|văn bản|tờ trình|báo cáo|thư|đơn)(?: số)?|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
             ),
         ),
-        (Cue.ON, rx(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm|hồi) ?$")),
+        (Cue.ON, rx(r"(?<!\w)(?:(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua)?,?|hôm(?: nay| qua)?,?|hồi) ?$")),
         (Cue.FROM, rx(r"(?<!\w)(?:kể )?từ ?$")),
         (Cue.UNTIL, rx(r"(?<!\w)(?:đến|tới)(?: cuối)? ?$")),
         (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào)(?: thời gian)? ?$")),
@@ -205,7 +215,7 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:ấn định|xác định|quy định|thông báo) (?:thời hạn|thời gian) (?:hoàn thành|thực hiện)"
             ),
         ),
-        ("soon", rx(r"(?<!\w)(?:trong thời gian sớm nhất|sớm(?! hơn)|khẩn trương)(?!\w)")),
+        ("soon", rx(r"(?<!\w)(?:trong thời gian sớm nhất|sớm(?! hơn))(?!\w)")),
         (
             "at_once",
             rx(
@@ -220,7 +230,8 @@ LANGUAGE = Language(
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
-    told=rx(r"(?<!\w)(?:đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"),
+    told=rx(r"(?<!\w)(?:theo số liệu|cả nước có|toàn quốc có|ước đạt|đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"),
+    future=rx(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu)(?!\w)"),
     heads=rx(
         r"(?:các )?(?:bộ|sở|ban(?! hành)|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
     ),
