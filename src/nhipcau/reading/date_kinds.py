@@ -78,9 +78,11 @@ def kind_of(
     }
     if cue is Cue.BASE and span.first is None and span.last:
         return DateKind.AS_OF, None, "date.as-of-base"  # compared with the end of last year
+    if cue is Cue.BASE and shape in (Shape.DAY, Shape.CUED_DAY):
+        return DateKind.EVENT, None, "event.comparison-base"
     if cue in simple and not (cue is Cue.DATED and shape not in (Shape.DAY, Shape.CUED_DAY)):
         return simple[cue]
-    if shape is Shape.FIRST_MONTHS and cue not in (Cue.BEFORE, Cue.BY):
+    if shape is Shape.FIRST_MONTHS and span.partial and cue not in (Cue.BEFORE, Cue.BY):
         return DateKind.PERIOD, None, f"period.{shape}"
     if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
         return DateKind.PERIOD, None, f"period.{shape}"
@@ -175,6 +177,8 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
         and (is_order(setting, language) or _speaks_of_a_body(setting, language))
     ):
         return True
+    if setting.heading and not setting.item and not is_order(setting, language):
+        return False  # the title of a report names its time
     if shape is Shape.LAST_MONTHS:
         return is_order(setting, language)
     if shape in _LONG and cue is Cue.NONE:

@@ -11,6 +11,9 @@ from nhipcau.reading.finds import Bound, DateFind, DateKind
 # Seen from the document's date a deadline lies ahead, the date of another document behind.
 _DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
 # A day since when; with a day until when behind it, a period.
+_UNTIL = ("date.until", "period.until", "due.until", "due.by")
+_NEAR = 6
+_BETWEEN = re.compile(r"(?:between|giữa|ລະຫວ່າງ|រវាង)\s{0,2}$")
 _SINCE = ("period.since", "event.since", "date.in-force.since")
 # Dates on both sides that may lend their year.
 _NEIGHBOURS = 4
@@ -30,13 +33,24 @@ def spans_of_days(found: Sequence[DateFind], text: str) -> list[DateFind]:
                 to=find.to,
                 rule="period.from-to",
             )
+        elif last and _between(last, find, text):
+            text_of = text[last.start : find.end]
+            joined[-1] = replace(last, text=text_of, end=find.end, to=find.to, rule="period.between")
         else:
             joined.append(find)
     return joined
 
 
+def _between(first: DateFind, second: DateFind, text: str) -> bool:
+    """ "Between December 2024 and February 2025" is one period."""
+    told = first.kind is second.kind is DateKind.PERIOD
+    ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
+    joined = text[first.end : second.start].strip() in ("and", "và", "ແລະ", "និង")
+    return told and ordered and joined and _BETWEEN.search(text[max(0, first.start - 12) : first.start].lower()) is not None
+
+
 def _ends_period(first: DateFind, second: DateFind, text: str) -> bool:
-    until = second.rule.startswith(("date.until", "period.until", "due.until", "due.by"))
+    until = second.rule.startswith(_UNTIL)
     gap = text[first.end : second.start]
     ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
     return until and ordered and len(gap) < 6 and not re.search(r"[\w.;]", gap)
@@ -60,6 +74,10 @@ def _with_year(
     sentence_at: Callable[[int], object],
 ) -> DateFind:
     near, direction = document_date, _DIRECTIONS.get(find.kind, 0)
+    until = found[index + 1] if index + 1 < len(found) else None
+    if find.rule.startswith(_SINCE) and until and until.to and until.partial is None:
+        if until.start - find.end <= _NEAR and until.rule.startswith(_UNTIL):
+            near, direction = until.to, -1  # "from 25/01 to 02/02/2025"
     if near is None:
         near, direction = _neighbour(find, found, index, sentence_at), 0
     span = with_year(find.partial or "", near, direction) if near else None

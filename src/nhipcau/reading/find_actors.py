@@ -24,6 +24,7 @@ from nhipcau.reading.taken import Taken
 NAMES_FILE = "NHIPCAU_NAMES"
 # Aliases up to this length, all in capitals, are abbreviations and match case by case.
 _ABBREVIATION = 12
+_LEAST_CAPITALS = 2
 _END = ""
 # A word in which a name stands without being meant; the trie must know it to pass over it.
 DECOY = ""
@@ -41,6 +42,10 @@ _HEADS_OF_LISTS = tuple(
         (
             r"(?:ủy ban nhân dân|ubnd) (?:các )?(?:tỉnh|thành phố|tỉnh, thành phố)\s?:\s?",
             ("ủy ban nhân dân tỉnh ", "ủy ban nhân dân thành phố "),
+        ),
+        (
+            r"(?:ủy ban nhân dân |ubnd )?các (?:tỉnh|thành phố) (?=\w+(?: \w+){0,3}(?:,| và ))",
+            ("tỉnh ", "thành phố "),
         ),
         (r"các (?:tỉnh|tỉnh, thành phố|địa phương)\s?:\s?", ("tỉnh ", "thành phố ")),
         (r"ministries of (?:the )?", ("ministry of ",)),
@@ -117,7 +122,12 @@ class AliasIndex:
         for reference in references:
             if reference.number is not None:
                 taken.take(source.inward(reference.start), source.inward(reference.end))
-        found = self._blocks(source, [code for code in languages if LANGUAGES[code].spaced], taken)
+        found = [
+            ActorFind(*source.find(block.start, block.end), block.key)
+            for block in self._named_in_lists(source.lower)
+            if taken.take(block.start, block.end)
+        ]
+        found += self._blocks(source, [code for code in languages if LANGUAGES[code].spaced], taken)
         for pattern in self._patterns:
             for match in pattern.finditer(source.lower):
                 aliases = self._meant(source.text[match.start() : match.end()])
@@ -136,9 +146,6 @@ class AliasIndex:
                 found.append(ActorFind(text, start, end, keys[0], tuple(keys[1:])))
         # Without blanks between words a block would take the first syllables of a name.
         found += self._blocks(source, [code for code in languages if not LANGUAGES[code].spaced], taken)
-        for block in self._named_in_lists(source.lower):
-            if taken.take(block.start, block.end):
-                found.append(ActorFind(*source.find(block.start, block.end), block.key))
         found.sort(key=lambda find: find.start)
         return _without_seats(found, source.original)
 
@@ -333,7 +340,8 @@ def _squeeze(name: str) -> str:
 
 
 def _is_abbreviation(text: str) -> bool:
-    return len(text) <= _ABBREVIATION and " " not in text and text.upper() == text != text.lower()
+    capitals = sum(char.isupper() for char in text)
+    return len(text) <= _ABBREVIATION and " " not in text and capitals >= _LEAST_CAPITALS
 
 
 def _keys(aliases: Sequence[Alias], date: dt.date | None) -> list[str]:

@@ -23,6 +23,8 @@ _FIELDS = ("central", "local", "joins", "plural", "first", "alone", "never_alone
 _COUNTED = re.compile(r"(?<![0-9])[0-9]{1,3}\)?\s{0,2}$")
 # "63/63 provinces": no day of a month.
 _ALL_OF = re.compile(r"(?<![0-9/])([0-9]{2,3})/\1\s{0,2}$")
+# "6) Ministries" and "3.6 Localities": items of a list.
+_NUMBERS_LINE = re.compile(r"(?:^|\n)\s{0,3}\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)/]?\s{0,2}$")
 _COUNTED_AFTER = re.compile(r"\s{0,2}(?:ចំនួន|ຈຳນວນ)\s{0,2}(?:[0-9]|ຫນຶ່ງ|មួយ)")
 
 
@@ -63,6 +65,8 @@ def _is_counted(lower: str, match: re.Match[str]) -> bool:
     start = max(0, match.start() - 9)
     if _ALL_OF.search(lower, start, match.start()):
         return True
+    if _NUMBERS_LINE.search(lower, start, match.start()):
+        return False
     before = _COUNTED.search(lower, start, match.start())
     return (before is not None and not match["plural"]) or bool(_COUNTED_AFTER.match(lower, match.end()))
 

@@ -30,7 +30,7 @@ _WEB = re.compile(r"@|://|www\.|\.(?:vn|com|net|org|gov)(?![a-z])")
 _BLANK = re.compile(r"\s")
 _LONGEST_ADDRESS = 2000
 _NUMBERING = re.compile(
-    r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s|\s?[|\t;])|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d]))"
+    r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s|\s?[|\t;])|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d])))"
 )
 _CLOCK = re.compile(r"(?:h|:|~?giờ )[0-9]{2}|h(?![a-z])")
 _CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vnd|€|eur)\s?$")
@@ -45,10 +45,26 @@ _IN_BRACKETS = re.compile(
 )
 _TELEPHONE = re.compile(r"[0-9]{4}[. ][0-9]{3,4}|0[0-9]{2,3}[. ][0-9. ]{6,12}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
-_RANGE = re.compile(r"\s?(?:to|-|đến|tới|hoặc|or|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
+_RANGE = re.compile(
+    r"\s?(?:(?P<strong>to|-|đến|tới|xuống(?: còn)?|hoặc|or|down to|ຫາ|ເຖິງ|ຮອດ|ເຫລືອ|ລົງມາ|ມາເປັນ|ដល់|ទៅ|មក(?:ត្រឹម)?)"
+    r"|,|(?:,\s)?(?:and|và|ແລະ|និង))\s?(?=[0-9])"
+)
+# Numbers of one list are of one size: "883,000 or 79.5%" is none.
+_SIZES = 200
+_LISTED = ("figure.percent", "figure.percentage_point", "figure.measure", "figure.currency")
+_HOPS = 4
+# "within two hours (2 hours)" says it twice.
+_SAID_TWICE = re.compile(r"(?:hours?|days?|weeks?|months?) \($")
+_ADJECTIVE = re.compile(r"(?:pending|overdue|late|on-time|planned|completed|more|last|new|remaining)\s")
+_MORE = re.compile(r"\s?(?:more|less|higher|lower|fewer|up|down)(?!\w)")
+_PLAN = re.compile(r"\s{0,2}(?:dự toán|kế hoạch|of the (?:\w+ )?(?:plan|estimate|target)|ຂອງແຜນ|នៃផែនការ)")
+_VERSION = re.compile(r"[0-9][.,]0")
+_SHORT = 3
 _BEFORE = 60
 # How far back the thing is named that a bare number counts.
 _SAME_THING = 120
+_RATES = ("percent", "percentage_point", "unknown_point", "times", "point")
+_MONEY = ("VND", "USD", "EUR", "LAK", "KHR")
 _BARE = ("figure.bare", "figure.number-of")
 _LOOSE = ("figure.bare", "figure.word-after", "figure.number-of")
 # Words after a number that only classify the noun before it: ພະນັກງານ 5 ຄົນ.
@@ -114,6 +130,7 @@ class _Reader:
     def figures(self) -> Iterator[FigureFind]:
         done = 0
         previous: FigureFind | None = None
+        counted: FigureFind | None = None  # the last of the sentence that is no rate
         previous_sentence = -1
         for match in NUMBER.finditer(self.lower):
             start = match.start()
@@ -124,10 +141,13 @@ class _Reader:
             if self._numbers_a_line(start, sentence):
                 continue
             before = previous if at == previous_sentence else None
-            figure, end = self._figure(match, sentence, before)
+            if before is None:
+                counted = None
+            figure, end = self._figure(match, sentence, before, counted)
             if figure is not None:
                 yield figure
                 done, previous, previous_sentence = end, figure, at
+                counted = counted if figure.unit in _RATES else figure
 
     def _is_busy(self, place: int) -> bool:
         at = bisect_right(self.busy_starts, place) - 1
@@ -140,7 +160,7 @@ class _Reader:
         glued = ("a" <= before <= "z") or before == "đ"
         if glued and not lower.startswith(_CODES, max(0, start - 3), start):
             return False
-        if before in "/_@#:.°" or before.isdigit():
+        if before in "/_@#:.°©" or lower[max(0, start - 2) : start] == "© " or before.isdigit():
             return False
         if before == "-" and start > 1 and (lower[start - 2].isalnum()):
             return lower[start - 2].isdigit() and not self._is_busy(start - 2)
@@ -153,7 +173,11 @@ class _Reader:
         return numbering is not None and start < numbering.end()
 
     def _figure(
-        self, match: re.Match[str], sentence: Segment, previous: FigureFind | None
+        self,
+        match: re.Match[str],
+        sentence: Segment,
+        previous: FigureFind | None,
+        counted_before: FigureFind | None,
     ) -> tuple[FigureFind | None, int]:
         number = self.numbers.read(match)
         if number is None:
@@ -174,15 +198,18 @@ class _Reader:
         before = self.lower[low:begin] if qualifier and begin > low else window
         unit, counted, rule, end = self._unit(number, before, money)
         if rule in _BARE:
-            unit, counted, rule = self._same_thing(number, window, previous) or (unit, counted, rule)
+            unit, counted, rule = self._same_thing(number, window, counted_before) or (unit, counted, rule)
         if not self._believable(number, window, unit, rule, match.group(), qualifier):
             return None, 0
         late = self.words.qualifier_after.match(self.lower, end) if qualifier is None else None
         if late:
             qualifier, end = Qualifier(self.words.after_names[joined(late["word"])]), late.end()
         change = self._change(self.lower[low:begin])
-        if unit == "percent" and change and previous and previous.unit == "percent" and not previous.change:
+        rate = previous if previous and previous.unit == "percent" else None
+        if unit == "percent" and change and rate and not rate.change and not self._of_a_plan(rate):
             unit = "unknown_point"
+        if unit == "point" and rate and (change or _MORE.match(self.lower, end)):
+            unit = "percentage_point"
         text, first, last = self.source.find(begin, end)
         figure = FigureFind(
             text.strip(),
@@ -198,13 +225,22 @@ class _Reader:
         )
         return figure, end
 
+    def _of_a_plan(self, rate: FigureFind) -> bool:
+        """ "67.7% of the plan, up 28.3%": it is the sum that grew and not its share of the plan."""
+        return _PLAN.match(self.lower, self.source.inward(rate.end)) is not None
+
     def _same_thing(
         self, number: Number, window: str, previous: FigureFind | None
     ) -> tuple[str, str, str] | None:
         """ "Of 9 tasks 7 were on time": a bare number counts what the one before it counted."""
-        if previous is None or not previous.rule.startswith(("figure.noun", "figure.same")):
+        if previous is None:
             return None
-        if number.start - self.source.inward(previous.end) > _SAME_THING or number.of is not None:
+        if number.scaled and previous.unit in _MONEY:
+            return previous.unit, "", "figure.same-thing"
+        if not previous.rule.startswith(("figure.noun", "figure.same", "figure.word")):
+            return None
+        of_other = number.of is not None and number.of != previous.value
+        if number.start - self.source.inward(previous.end) > _SAME_THING or of_other:
             return None
         if self.words.weak_name.search(
             window, max(0, len(window) - _TAIL)
@@ -238,7 +274,9 @@ class _Reader:
                 return name, "", f"figure.{name}", found.end()
         if money:
             return _CURRENCIES[money["word"]], "", "figure.currency", end
-        found = words.measure.match(lower, end)
+        found = words.measure.match(lower, end + 1 if lower[end : end + 1] == "-" else end)
+        if found and "\n" in found.group() and len(found["word"]) <= _SHORT:
+            found = None  # "No. 18", and "Ha Noi" in the next line
         if lower[end : end + 1] == ")" and lower[number.start - 1 : number.start] == "(":
             end += 1  # "nine (9) gates"
         noun = self._noun_after(end, number.value)
@@ -266,18 +304,24 @@ class _Reader:
         return self.lower.rindex(window, 0, number.start) if window else number.start
 
     def _range_unit(self, number: Number) -> tuple[str, str, str, int] | None:
-        """ "From 3 to 5 minutes": the first number has the unit of the second."""
-        to = _RANGE.match(self.lower, number.end)
-        second = NUMBER.match(self.lower, to.end()) if to else None
-        if second is None or self._is_busy(second.start()):
-            return None
-        value = value_of(second.group(), self.habit)
-        if value is None:
-            return None
-        unit, counted, rule, _ = self._unit(
-            Number(value, second.start(), second.end()), "", None, in_range=True
-        )
-        return None if rule in _LOOSE else (unit, counted, rule, number.end)
+        """ "From 3 to 5 minutes", "9, 11 and 12%": the first number has the unit of the last."""
+        place = number.end
+        strong = True
+        for _ in range(_HOPS):
+            to = _RANGE.match(self.lower, place)
+            second = NUMBER.match(self.lower, to.end()) if to else None
+            value = value_of(second.group(), self.habit) if second else None
+            if to is None or second is None or value is None or self._is_busy(second.start()):
+                return None
+            if not number.scaled and not value / _SIZES <= number.value <= value * _SIZES:
+                return None
+            strong = strong and to["strong"] is not None
+            last = self.numbers.scaled(Number(value, second.start(), second.end()))
+            unit, counted, rule, _ = self._unit(last, "", None, in_range=True)
+            if rule not in _LOOSE:
+                return (unit, counted, rule, number.end) if strong or rule in _LISTED else None
+            place = second.end()
+        return None
 
     def _noun_name(self, span: tuple[int, int]) -> str:
         return self.words.counted_names[joined(self.lower[span[0] : span[1]])]
@@ -295,7 +339,7 @@ class _Reader:
                 return self._noun(noun, "figure.noun-before", last)
             return "count", classifier["word"] if classifier else "", "figure.number-of", last
         dense = words.dense(window.rstrip()[-1:])
-        far = _FAR if dense else 15 if number.of is not None or number.scaled else 3
+        far = _FAR if dense else 15 if number.of is not None or number.scaled else 1
         noun = self._noun_before(window, low, far)
         if noun and not dense and not number.scaled and number.of is None:
             return "count", "", "figure.named", end  # "Tasks 5 and 7"
@@ -320,6 +364,10 @@ class _Reader:
             if found and not self._is_modifier(found, value):
                 return found.span()
             level = self.words.leveled.match(self.lower, place)
+            adjective = _ADJECTIVE.match(self.lower, place) if place > end else None
+            if adjective and self.words.counted.match(self.lower, adjective.end()):
+                place = adjective.end()
+                continue
             word = level or (_WORD.match(self.lower, place - 1) if place > end else None)
             if word is None or self.words.stop.match(word[1]) or word[1] > "\u0e80":
                 return None
@@ -337,13 +385,19 @@ class _Reader:
     def _noun_before(self, window: str, low: int, reach: int) -> tuple[int, int] | None:
         """The last noun of what stands before the number, at most `reach` characters away."""
         last = None
+        first = 0
         for found in self.words.counted.finditer(window):
+            # A chain of nouns without blanks counts its head: ສູນຂໍ້ມູນ are centres.
+            chained = last is not None and found.start() == last.end() and self.words.dense(found.group()[0])
+            if not chained:
+                first = found.start()
+                head = found
             last = found
         if last is None or re.search(r"[0-9](?!g)|[;:.,]", window[last.end() :]):
             return None
         if len(window.rstrip()) - last.end() > reach:
             return None
-        return low + last.start(), low + last.end()
+        return low + first, low + head.end()
 
     def _believable(
         self, number: Number, window: str, unit: str, rule: str, written: str, qualifier: Qualifier | None
@@ -353,6 +407,10 @@ class _Reader:
         joined = words.number_of.search(window, max(0, len(window) - _TAIL))
         if unit in ("percent", "percentage_point", "VND", "USD", "EUR") or number.scaled:
             return True
+        if bare_version := _VERSION.fullmatch(written):
+            return rule == "figure.measure" and bare_version is not None
+        if rule == "figure.measure" and _SAID_TWICE.search(window):
+            return False
         if len(written) > 3 and written[0] == "0" and written[1].isdigit():
             return False
         after = lower[number.end : number.end + 1]
@@ -375,7 +433,7 @@ class _Reader:
         if YEAR.fullmatch(written) and rule != "figure.measure":
             return rule == "figure.noun-after"
         if rule == "figure.measure" and unit == "hour" and words.clock.match(lower, number.end):
-            return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
+            return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|before|ກ່ອນ|ຮອດ|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
         if rule == "figure.named":
             return False
         if rule == "figure.bare" and _TELEPHONE.fullmatch(written):

@@ -9,6 +9,7 @@ from functools import cache
 from nhipcau.kit import references as numbers
 from nhipcau.kit.references import DocumentClass, DocumentNumber
 from nhipcau.reading.finds import (
+    Candidate,
     DateFind,
     DateKind,
     KnownDocument,
@@ -28,6 +29,9 @@ from nhipcau.reading.taken import Taken
 _TYPE_WINDOW = 60
 _DATE_GAP = 60
 _PROVISION_GAP = 80
+# Letters between digits of a number, or for its first or last digit.
+_MISREAD = re.compile(r"(?<=[0-9])[OoIl](?=[0-9/])|^[Ol]|[OoIl](?=[0-9])(?<![A-Za-zĐđ]{2})")
+_MISREAD_SCORE = 6
 
 _SPACE = r"\s{0,3}"
 # Asked behind the first digit, so that the machine can skip to digits.
@@ -76,7 +80,7 @@ def _pointer(languages: tuple[str, ...]) -> re.Pattern[str]:
     ]
     return re.compile(
         rf"(?P<type>{words(*names)})\s{{0,3}}(?P<cue>{_number_words()})?\s{{0,3}}"
-        rf"(?P<num>[0-9]{{1,4}}[a-z]?)(?![0-9a-zđ%]|[.,][0-9]|\s{{0,3}}/|\s?-\s{{0,3}}[a-zđ0-9])"
+        rf"(?P<num>[0-9]{{1,4}}[a-z]?)(?![0-9a-zđ%]|[.,][0-9]|\s{{0,3}}/|\s{{0,2}}(?:ສະບັບ|ច្បាប់)|\s?-\s{{0,3}}[a-zđ0-9])"
     )
 
 
@@ -84,7 +88,7 @@ def _pointer(languages: tuple[str, ...]) -> re.Pattern[str]:
 def _bare_pair() -> re.Pattern[str]:
     """A pair of numbers announced as a document number: `លេខ 71/02`, `Decree No. 12/2025`."""
     # ថ្ងៃទី 30/6 and ត្រីមាសទី 1/2025 are times.
-    return re.compile(rf"(?<!ថ្ងៃ)(?<!ត្រីមាស)(?<!ខែ)(?:{_number_words()})\s{{0,3}}{_PLAIN_PAIR}")
+    return re.compile(rf"(?<!ថ្ងៃ)(?<!ត្រីមាស)(?<!ឆមាស)(?<!ខែ)(?:{_number_words()})\s{{0,3}}{_PLAIN_PAIR}")
 
 
 def find_references(
@@ -142,6 +146,9 @@ def _full(source: Normalised, taken: Taken) -> Iterator[ReferenceFind]:
             continue
         number = place.number
         text, start, end = source.find(place.start, place.end)
+        if _MISREAD.search(text):
+            yield _misread(text, start, end, number)
+            continue
         yield ReferenceFind(
             text,
             start,
@@ -153,6 +160,23 @@ def _full(source: Normalised, taken: Taken) -> Iterator[ReferenceFind]:
             issuer="-".join(number.issuers) or None,
             rule=f"reference.{number.kind}",
         )
+
+
+def _misread(text: str, start: int, end: int, number: DocumentNumber) -> ReferenceFind:
+    """`l58/2O16/NĐ-CP`: read with letters for digits, so a person looks; what it must be comes first."""
+    return ReferenceFind(
+        text,
+        start,
+        end,
+        form=ReferenceForm.SUSPECT,
+        key=None,
+        number=None,
+        type=number.type,
+        issuer=None,
+        serial=number.number,
+        rule="suspect.misread-digits",
+        candidates=(Candidate(str(number), _MISREAD_SCORE, "computed"),),
+    )
 
 
 def _believable(number: DocumentNumber) -> bool:
@@ -337,6 +361,9 @@ def with_candidates(found: Sequence[ReferenceFind], known: Sequence[KnownDocumen
 
 def _resolve(find: ReferenceFind, register: Register) -> ReferenceFind:
     candidates = rank(find, register)
+    own = [each for each in find.candidates if each.key not in {other.key for other in candidates}]
+    if find.rule == "suspect.misread-digits":
+        candidates = tuple(sorted((*candidates, *own), key=lambda each: (-each.score, each.key)))
     if find.form is ReferenceForm.SUSPECT:
         return replace(find, candidates=candidates)
     named = {candidate.key for candidate in candidates if candidate.source == "text"}

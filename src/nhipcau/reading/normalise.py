@@ -3,6 +3,7 @@
 Steps (docs/rooms/reading.md): NFC; native digits to 0–9; Lao `ໍ` + `າ` to `ຳ`, `ຫຼ` to `ຫລ`,
 `ໜ ໝ` to `ຫນ ຫມ`; zero-width marks dropped; all blanks to one kind of blank, all hyphens and
 short dashes to `-`; Vietnamese tone marks of open `oa oe uy` on the second vowel.
+What scanners break is mended too: `bil- lion`, and letters taken for digits (`2O24`, `l58/2016`).
 Most steps keep the length. Those that do not are kept as edits, found by bisection.
 """
 
@@ -37,6 +38,14 @@ _TONES = {
 _TONES |= {pair.upper(): to.upper() for pair, to in _TONES.items()} | {
     pair.capitalize(): to.capitalize() for pair, to in _TONES.items()
 }
+# A word parted at the end of a line; "mid- and long-term" is none.
+_HYPHEN = r"(?<=[a-z]{2})-[\x20\n](?=[a-z]{2})(?!..(?:and|or|to)\b)"
+# Letters within numbers, and a figure within a word.
+_SCANNED = re.compile(
+    r"(?<=[0-9])[OoIl]+(?=[0-9/])|(?<=[0-9])O+(?![^\W_])|(?<=[0-9],)OOO(?![^\W_])"
+    r"|(?<![^\W_])[Ol]+(?=[0-9])|(?<=[a-z]{2})1(?=[a-z])"
+)
+_MISREAD = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "1": "l"})
 _TONE = re.compile("[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY]")
 
 
@@ -53,14 +62,14 @@ def _edits() -> re.Pattern[str]:
     mark = f"[{''.join(marks)}]"
     return re.compile(
         rf"\u0ecd[\u0ec8-\u0ecb]?\u0eb2|[\u0edc\u0edd]|\u0eab\u0ebc|[{_INVISIBLE}]+"
-        rf"|[^\u0ecd{_INVISIBLE}{''.join(marks)}]?{mark}{{1,30}}|[{''.join(alone)}]"
+        rf"|[^\u0ecd{_INVISIBLE}{''.join(marks)}]?{mark}{{1,30}}|[{''.join(alone)}]|{_HYPHEN}"
     )
 
 
 def _replacement(found: str) -> str:
     """What stands instead of one found cluster; the cluster itself when nothing changes."""
     first = found[0]
-    if first in _INVISIBLE:
+    if first in _INVISIBLE or first == "-":
         return ""
     if first == "\u0ecd" and found[-1] == "\u0eb2":
         return found[1:-1] + "\u0eb3"
@@ -111,6 +120,7 @@ class Normalised:
             self._run(inner, end, whole=False)
         pieces.append(original[outer:])
         text = _CHANGES.sub(lambda match: _CHANGED[match.group()], "".join(pieces))
+        text = _SCANNED.sub(lambda match: match.group().translate(_MISREAD), text)
         return _TONE.sub(lambda match: _TONES.get(match.group(), match.group()), text)
 
     def _run(self, inner: int, outer: int, *, whole: bool) -> None:

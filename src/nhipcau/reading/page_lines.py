@@ -18,7 +18,7 @@ _HEADING = 90
 # Lines in which a document says what it is.
 _TOP = 14
 NUMBERING = re.compile(
-    r"\s*(?:[-+•*]\s+|(?P<roman>[ivx]{1,5}|[a-z])\.\s+|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?\s+"
+    r"\s*(?:[-+•*]\s+|(?P<roman>[ivx]{1,5}|[a-z])\.\s+|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)/]?\s+"
     r"|[a-zđ]\)\s*|\([a-zđ0-9]{1,2}\)\s*|[ក-អ][.)]\s+|[ກ-ຮ][.)]\s+)"
 )
 _ENDS = (".", "!", "?", "…", ";", "។", "៕")
@@ -91,7 +91,9 @@ class Page:
     def _is_addressee(
         self, lower: str, named: Sequence[tuple[int, int]], language: Language, *, item: bool
     ) -> bool:
-        if language.addressees.search(lower[:_TOP_OF_LINE]) and len(lower) <= _HEADER:
+        start = NUMBERING.match(lower)
+        place = start.end() if start else len(lower) - len(lower.lstrip())
+        if language.addressees.match(lower, place, place + _TOP_OF_LINE) and len(lower) <= _HEADER:
             self._addressing = lower.rstrip().endswith(":") or not named
             return True
         if self._addressing and item and _rest(lower, named) <= 3 * _LITTLE:

@@ -10,7 +10,7 @@ from nhipcau.reading.numerals import Habit, value_of
 
 # The blank before the mark is what scanners make of 4,7 %.
 NUMBER = re.compile(
-    r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%)|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
+    r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%|\s(?:ha|kg|km)\b)|[.,] [0-9](?=\s(?:%|per ?cent))|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
 )
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-z]|\s?/)")
@@ -18,6 +18,12 @@ _PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-
 _NAME = 24
 _LARGEST = 18
 _MONTHS = 12
+_HOURS = 24
+_SIZES = frozenset({"hectare", "km", "km2", "m2", "m", "ton", "kwh", "mw", "mbps", "gb", "tb", "kg"})
+# Words that name a number only where no thing is counted behind it: điều 320 xe, "rank 19 departments".
+_SOMETIMES_NAMES = re.compile(r"(?<!\w)(?:điều|danh mục|rank|form)\s?$")
+_DOCUMENTS = frozenset({"resolution", "decree", "circular", "decision", "report", "conclusion", "document"})
+_TO = re.compile(r"\s?(?:to|-|đến|tới|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
 # Wide enough for every number that `value_of` reads with every scale.
 _EXACT = Context(prec=80)
 
@@ -52,13 +58,38 @@ class NumberReader:
         value = value_of(match.group(), self.habit)
         window = self.lower[max(0, match.start() - _NAME) : match.start()]
         named = self.words.name.search(window) is not None
-        if value is None or (named and not self.words.percent.match(self.lower, match.end())):
+        number = Number(value, match.start(), match.end()) if value is not None else None
+        if number is None or (named and not self._counts(window, number.end)):
             return None
-        number = Number(value, match.start(), match.end())
         pair = _PAIR.match(self.lower, match.end())
         if pair:
             return self._ratio(number, pair)
-        return self._in_words(self._summed(self.scaled(number)))
+        return self._in_words(self._summed(self._ranged(self.scaled(number))))
+
+    def _counts(self, window: str, end: int) -> bool:
+        """Whether a number behind a word that mostly names counts all the same: "room of 14 m²"."""
+        words = self.words
+        if words.percent.match(self.lower, end):
+            return True
+        measure = words.measure.match(self.lower, end)
+        if measure and words.measures[joined(measure["word"])] in _SIZES:
+            return True
+        if _SOMETIMES_NAMES.search(window) is None:
+            return False
+        noun = words.counted.match(self.lower, end + 1)
+        return noun is not None and words.counted_names[joined(noun.group())] not in _DOCUMENTS
+
+    def _ranged(self, number: Number) -> Number:
+        """ "22 to 25 million": the first number of a range has the scale of the second."""
+        to = _TO.match(self.lower, number.end) if not number.scaled else None
+        match = NUMBER.match(self.lower, to.end()) if to else None
+        value = value_of(match.group(), self.habit) if match else None
+        if match is None or value is None or number.value >= value or self.is_busy(match.start()):
+            return number
+        second = self.scaled(Number(value, match.start(), match.end()))
+        if not second.scaled or value == 0:
+            return number
+        return replace(number, value=_EXACT.multiply(number.value, second.value / value), scaled=True)
 
     def scaled(self, number: Number) -> Number:
         """The number with the scale words behind it worked in: 30,6 triệu is 30600000."""
@@ -89,6 +120,8 @@ class NumberReader:
         whole = value_of(pair["of"], self.habit)
         if whole is None or whole < number.value or whole == 0:
             return None
+        if number.value == whole == _HOURS:
+            return None  # 24/24
         if YEAR.fullmatch(pair["of"]) and number.value <= _MONTHS:
             return None  # 12/2025 is a month
         return replace(number, of=whole, end=pair.end())

@@ -45,10 +45,15 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
     floor = asked_from(sentence, language)
     roles = _roles(sentence, named, language)
     free = [item for item in named if item.start >= floor and roles[item.start] == ""]
-    free = [item for item in free if item.find.agency_key.rpartition(":")[2] not in _SUPERIORS]
-    # "… is tested by the Department": the doer leads where nobody else does.
+    # "The Deputy Prime Minister is assigned": they lead where nobody else is asked.
+    superiors = [item for item in free if floor and _is_superior(item)]
+    free = [item for item in free if not _is_superior(item)]
+    # "… is tested by the Department": the doer leads where nobody is named before.
     agents = [item for item in named if item.start >= floor and roles[item.start] == "by"]
-    leader = _leader(sentence, free or agents, language)
+    agents = [item for item in agents if not _is_superior(item)]
+    if agents and (not free or agents[0].start < free[0].start):
+        free = agents
+    leader = _leader(sentence, free or superiors, language)
     if leader is None:
         return Parties(receivers=_keys(named, roles, "to"))
     listed = _list_after(sentence, leader, named, language)
@@ -61,6 +66,10 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
         receivers=_keys(named, roles, "to"),
         lead_end=max([leader.end, *(item.end for item in listed)]),
     )
+
+
+def _is_superior(item: Named) -> bool:
+    return item.find.agency_key.rpartition(":")[2] in _SUPERIORS
 
 
 def asked_from(sentence: str, language: Language) -> int:

@@ -7,7 +7,7 @@ from nhipcau.reading.languages.figure_words import figure_words
 _NAMES = split("january february march april may june july august september october november december")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _SHORT = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_M = rf"(?P<month>{words(*_MONTHS, *_SHORT)})\.?"
+_M = rf"(?P<month>{words(*_MONTHS, *_SHORT)})(?:\.(?!\n))?"
 _M2 = rf"(?P<month2>{words(*_MONTHS, *_SHORT)})\.?"
 _D = r"(?P<day><dd>)(?:st|nd|rd|th)?"
 _D2 = r"(?P<day2><dd>)(?:st|nd|rd|th)?"
@@ -78,7 +78,7 @@ LANGUAGE = Language(
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D} (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_D}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
-        (Shape.DAY, rx(rf"(?<!\w){_M} {_D}(?!\w|~,?~[0-9]{{4}}|[/:]|[.,][0-9])")),
+        (Shape.DAY, rx(rf"(?<!\w){_M} {_D}(?!\w|~,?~[0-9]{{4}}|/|[.,:][0-9])")),
         (Shape.CUED_DAY, rx(r"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>)(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)")),
         (Shape.MONTH, rx(rf"{_EDGE}{_M}~,?~(?:of )?(?P<year><yyyy>)")),
         (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[\x20-]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
@@ -87,7 +87,7 @@ LANGUAGE = Language(
             rx(rf"{_EDGE}(?:quarter {_Q}(?!\w)|q(?P<quarter2>[1-4]))(?: of|,)?~[/-]?~(?P<year><yyyy>)"),
         ),
         (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[\x20-]quarter(?! of [0-9])(?!\w)")),
-        (Shape.QUARTER, rx(r"(?<!\w)q(?P<quarter>[1-4])(?!\w)")),
+        (Shape.QUARTER, rx(rf"{_EDGE}(?:q(?P<quarter>[1-4])|quarter (?P<quarter2>iii|ii|iv|i))(?!\w)")),
         (
             Shape.HALF,
             rx(r"(?<!\w)(?P<half>first|second)[\x20-]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"),
@@ -114,6 +114,7 @@ LANGUAGE = Language(
                 r"(?<!\w)(?P<edge>year-end|end|close|last day|beginning|start|early|late)(?: of)?(?: the)?(?: year)? (?P<year><yyyy>)(?![/\w])"
             ),
         ),
+        (Shape.YEAR, rx(r"(?<!\w)(?P<edge>end)-(?P<year><yyyy>)(?![/\w])")),
         (Shape.YEAR, rx(r"(?<!\w)year,? \(?(?P<year><yyyy>)(?![/\w])")),
         # At the end of a title: "…, 2025".
         (Shape.YEAR, rx(r"(?<=[a-z],\x20)(?P<year><yyyy>)(?=\x20?(?:\n|$))")),
@@ -158,7 +159,7 @@ LANGUAGE = Language(
         ),
         (
             Cue.BEFORE,
-            rx(r"(?<!\w)(?:before|prior to|ahead of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
+            rx(r"(?<!\w)(?:before|prior to|ahead of|earlier than)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
         ),
         (
             Cue.BY,
@@ -191,6 +192,9 @@ LANGUAGE = Language(
         ),
     ),
     recurring=(
+        rx(r"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the )?(?P<day><dd>)(?:st|nd|rd|th)? of the (?P<last>last|final) month of (?:each|every|the) (?P<unit>quarter|year)"),
+        rx(rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:{words(*_MONTHS)}) (?P<day><dd>)(?:st|nd|rd|th)? (?P<unit>annually|yearly)(?!\w)"),
+        rx(rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?P<day><dd>)(?:st|nd|rd|th)? (?:{words(*_MONTHS)}) (?P<unit>annually|yearly)(?!\w)"),
         rx(
             rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w)(?! (?:round-?up|revenue|income|plans?|growth|average|targets?|turnover|output|wages?|salar|rate|capacity))(?! -){_DUE_DAY}"
         ),
@@ -250,6 +254,7 @@ LANGUAGE = Language(
         "working hours": "working_hour",
     },
     within=(
+        rx(r"(?<!\w)in (?P<amount>[0-9]{1,3}) (?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?) at (?:(?:the )?most|the latest)(?P<event>(?!))?"),
         rx(
             r"(?<!\w)(?:within|not later than|no later than|in no more than|not exceeding|at the latest)(?: a period of)? "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3}|two|three|five|seven|ten)(?:\)|~\([^()\n]{1,20}\))? "
@@ -269,11 +274,11 @@ LANGUAGE = Language(
         (
             "soon",
             rx(
-                r"(?<!\w)(?:as soon as possible|as early as possible|at the earliest|soon|promptly|urgently|quickly|swiftly|at (?:its|their|your|the) earliest convenience|early completion)(?!\w)"
+                r"(?<!\w)(?:as soon as possible|as early as possible|at the earliest|soon|promptly|urgently|quickly|swiftly|at (?:its|their|your|the) earliest convenience|at an early date|in the nearest (?:time|future)|early completion)(?!\w)"
             ),
         ),
-        ("at_once", rx(r"(?<!\w)(?:immediately|at once|without delay|right away|forthwith)(?!\w)")),
-        ("regularly", rx(r"(?<!\w)regularly(?!\w)")),
+        ("at_once", rx(r"(?<!\w)(?:immediately|with immediate effect|at once|without delay|right away|forthwith)(?!\w)")),
+        ("regularly", rx(r"(?<!\w)(?:regularly|at all times|as a regular task|on a regular basis)(?!\w)")),
     ),
     effective=rx(r"force|effect|kick|appli|apply"),
     task_verbs=rx(
@@ -287,12 +292,12 @@ LANGUAGE = Language(
         r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|is requested to|are requested to|"
+        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|(?:is|are) (?:\w+ly |also |again )?(?:requested|asked) to|is recommended that|is proposed that|obliges|"
         r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|takes? charge of|(?:is|are|be) responsible for|(?:is|are|be) in charge of|tasked|entrusted|reminded|called (?:on|upon)|directed(?! by)|urges?|orders?(?= the)|"
         r"(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?:asked|requested|assigned|instructed|urged|ordered|demanded|tasked|entrusted|told|reminded|called (?:on|upon)|directed(?! by)|requires?|requests?|assigns?|asks?|urges?|orders?(?= the))(?!\w)"
+        r"(?<!\w)(?:asked|requested|assigned|instructed|urged|ordered|demanded|tasked|entrusted|told|reminded|called (?:on|upon)|directed(?! by)|obliges|wants|recommended that|proposed that|requires?|requests?|assigns?|asks?|urges?|orders?(?= the))(?!\w)"
     ),
     passive=rx(r"(?<!\w)(?:is|are|be|been|was|were) ?$"),
     leads=rx(
@@ -332,7 +337,7 @@ LANGUAGE = Language(
         ("list", rx(r"(?<!\w)(?:a|the) lists?(?!\w)")),
         ("guideline", rx(r"(?<!\w)(?:guidelines?|guidance document)(?!\w)")),
     ),
-    addressees=rx(r"(?:to|recipients?|copies to|attention)~:"),
+    addressees=rx(r"(?:to|recipients?|copies(?: to)?|cc|attention)~:"),
     work_heading=rx(
         r"(?<!\w)(?:tasks?|coming|next|proposals?|implementation|assignments?|directions?|requests?|work)(?!\w)"
     ),

@@ -195,7 +195,8 @@ class Matchers:
     def _bare(self, of: _Listed) -> re.Pattern[str]:
         spaced = [word for each in self.languages if each.spaced for word in of(each)]
         dense = [word for each in self.languages if not each.spaced for word in of(each)]
-        return re.compile(rf"(?<!\w){_joined(spaced)}(?!\w)|{_joined(dense)}")
+        # A Khmer letter below another (after the sign coeng) begins no word.
+        return re.compile(rf"(?<!\w){_joined(spaced)}(?!\w)|(?<!\u17d2){_joined(dense)}")
 
     def _after(self, of: _Listed) -> re.Pattern[str]:
         return re.compile(rf"\s{{0,2}}(?P<word>{self._bare_after(of)})")

@@ -64,6 +64,7 @@ LANGUAGE = Language(
         (Shape.CUED_DAY, rx(rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}")),
         (Shape.MONTH, rx(rf"{_EDGE}ខែ~{_M}~{_YEAR}")),
         (Shape.MONTH, rx(rf"{_EDGE}ខែ~(?P<month><mm>)~(?:,?~(?:នៃ)?~ឆ្នាំ|/)~(?P<year><yyyy>)")),
+        (Shape.MONTH, rx(rf"{_EDGE}ខែ~{_M}~(?P<year><yyyy>)")),
         (Shape.MONTH, rx(rf"{_EDGE}ខែ~{_M}")),
         (Shape.MONTH, rx(rf"{_EDGE}ខែ~(?P<month><mm>){_NO_YEAR}")),
         (Shape.QUARTER, rx(rf"{_EDGE}ត្រីមាស~(?:ទី)?~{_Q}~(?:{_YEAR}|/~(?P<year2><yyyy>))")),
@@ -179,7 +180,7 @@ LANGUAGE = Language(
         ("list", rx(r"បញ្ជីឈ្មោះ")),
         ("guideline", rx(r"សៀវភៅណែនាំ")),
     ),
-    addressees=rx(r"(?:ជូនចំពោះ|គោរពជូន|ជូន)~[:៖]?.{0,20}"),
+    addressees=rx(r"(?:សូម)?~(?:ជូនចំពោះ|គោរពជូន|ជូន)~(?:[:៖]|បណ្តា|លោក|\ufffc)"),
     work_heading=rx(r"(?:ភារកិច្ច|ទិសដៅ|សំណូមពរ|ការអនុវត្ត|ការចាត់តាំង|ការងារ)"),
     reports=rx(r"របាយការណ៍|ព័ត៌មាន"),
     debris=(

@@ -119,6 +119,7 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:giai đoạn|thời kỳ|nhiệm kỳ|các năm|hai năm|năm) (?P<year><yyyy>)(?:~-~| và (?:năm )?| đến (?:hết )?(?:năm )?)(?P<year2><yyyy>)"
             ),
         ),
+        (Shape.RANGE, rx(r"(?<![\w/.,-])(?P<year><yyyy>)~-~(?P<year2><yyyy>)(?![\w/]|[.,-][0-9])")),
         (Shape.YEAR, rx(rf"{_EDGE}năm (?:(?:ngoái|nay|qua|trước),? )?(?P<year><yyyy>)(?![/\w])")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
@@ -129,7 +130,7 @@ LANGUAGE = Language(
         (
             Cue.AS_OF,
             rx(
-                r"(?:tính đến|tính tới|(?<!\w)tại(?: thời điểm)?|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến)(?: hết| thời điểm| cuối)? ?$"
+                r"(?:tính đến|tính tới|(?<!\w)tại(?: thời điểm)?|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến)(?: hết| thời điểm| cuối)?(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?)? ?$"
             ),
         ),
         (Cue.EFFECTIVE, rx(r"(?:hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)?|áp dụng(?: kể)? từ) ?$")),
@@ -140,7 +141,7 @@ LANGUAGE = Language(
             Cue.BY,
             rx(
                 r"(?:(?:chậm|muộn|trễ) (?:nhất|lắm)(?: là)?(?: vào| đến| trong)?(?: hết)?|không (?:muộn|chậm|trễ) hơn"
-                r"|không quá|(?:đến|trong|trước) hết|(?<!\w)hết|ngay trong|(?:hạn|thời hạn)(?: hoàn thành| thực hiện| cuối(?: cùng)?| chót)?"
+                r"|không quá|(?:đến|trong|trước) hết|(?<!\w)hết|ngay trong|(?<!trung\s)(?<!dài\s)(?<!ngắn\s)(?:hạn|thời hạn)(?: hoàn thành| thực hiện| cuối(?: cùng)?| chót)?"
                 r"(?: là| vào| đến)?:?) ?$"
             ),
         ),
@@ -158,7 +159,7 @@ LANGUAGE = Language(
     recurring=(
         rx(rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
         rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
-        rx(rf"(?<!\w){_BOUND} ngày (?P<day><dd>) của tháng (?P<last>cuối) (?P<unit>quý|năm)"),
+        rx(rf"(?<!\w){_BOUND} ngày (?P<day><dd>) (?:của )?tháng (?P<last>cuối)(?: của)?(?: mỗi| hằng| hàng)? (?P<unit>quý|năm)"),
         rx(r"(?<!\w)(?P<unit>ngày|tuần|tháng|quý|năm) (?:một|1|01|hai|2) lần(?!\w)"),
         rx(
             rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>)(?:/| tháng )<mm> (?:hằng|hàng|mỗi) (?P<unit>năm)(?!\w)"
@@ -193,6 +194,7 @@ LANGUAGE = Language(
         "giờ": "hour",
     },
     within=(
+        rx(r"(?<![\w.,/-])(?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n]{2,80})"),
         rx(
             r"(?<!\w)(?:(?:trong|sau)(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
             r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
@@ -236,10 +238,10 @@ LANGUAGE = Language(
         r"(?:các )?(?:bộ|sở|ban(?! hành)|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:phải|cần(?! thiết)|(?<!các\s)(?<!ứng\s)(?<!theo\s)yêu cầu|(?<!được\s)giao|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|có trách nhiệm|có nhiệm vụ|được phân công|được yêu cầu|được giao|khẩn trương|chịu trách nhiệm)(?!\w)"
+        r"(?<!\w)(?:phải|cần(?! thiết)|(?<!các\s)(?<!ứng\s)(?<!theo\s)yêu cầu|(?<!được\s)giao|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|kính (?:mong|đề nghị)|kiến nghị(?! của)|có trách nhiệm|có nhiệm vụ|được phân công|được yêu cầu|được giao|khẩn trương|chịu trách nhiệm)(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|phân công|(?<=\ufffc\x20)chỉ đạo(?=\x20?\ufffc))(?!\w)"
+        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|kính mong|(?<!các\s)(?<!ánh,\s)(?<!ánh\s)kiến nghị(?! của)|phân công|(?<=\ufffc\x20)chỉ đạo(?=\x20?\ufffc))(?!\w)"
     ),
     passive=rx(r"(?<!\w)được ?$"),
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
@@ -271,7 +273,7 @@ LANGUAGE = Language(
         ("submission", rx(r"(?<!\w)tờ trình(?!\w)")),
         ("guideline", rx(r"(?<!\w)(?:tài liệu|văn bản) hướng dẫn(?!\w)")),
     ),
-    addressees=rx(r"(?:kính gửi|nơi nhận|.{0,40}(?<!\w)điện)~:?"),
+    addressees=rx(r"(?:kính gửi|nơi nhận|(?:.{0,40} )?điện~:)"),
     work_heading=rx(
         r"(?<!\w)(?:nhiệm vụ|phương hướng|kiến nghị|đề xuất|tổ chức thực hiện|thời gian tới|kinh phí|phân công|yêu cầu|giao việc)(?!\w)"
     ),
