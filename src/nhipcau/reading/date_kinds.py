@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
 _ARTICLE = re.compile(r"(?<!\w)(?:the|in|on|vào|trong)\s*$")
 # Ha Noi, 12 March 2025 — …
 _DATELINE = re.compile(r"[^.;:!?0-9]{0,40},\s*$")
+_DASH = re.compile(r"\s?[-–—]\s")
 _AFTER_DATELINE = re.compile(r"\s*(?:[-–—(].*|\W*)$", re.DOTALL)
 
 
@@ -141,6 +142,8 @@ def _until(
         return DateKind.DUE, Bound.INCLUSIVE, f"due.until-{shape}"
     if shape in (Shape.DAY, Shape.CUED_DAY):
         return DateKind.AS_OF, None, "date.until"
+    if (span.partial or "").startswith("E") and _tells(setting, language):
+        return DateKind.AS_OF, None, "date.until-told"
     return DateKind.PERIOD, None, f"period.until-{shape}"
 
 
@@ -177,7 +180,7 @@ def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language
         and (is_order(setting, language) or _speaks_of_a_body(setting, language))
     ):
         return True
-    if setting.heading and not setting.item and not is_order(setting, language):
+    if cue is Cue.NONE and setting.heading and not setting.item and not is_order(setting, language):
         return False  # the title of a report names its time
     if shape is Shape.LAST_MONTHS:
         return is_order(setting, language)
@@ -202,7 +205,10 @@ def _speaks_of_a_body(setting: Setting, language: Language) -> bool:
 def _is_dateline(setting: Setting) -> bool:
     """Place and day above the text or at the start of a report, or a day alone in the heading."""
     ends_line = not re.search(r"\w", setting.after)
-    if setting.heading and ends_line and len(setting.before.strip()) <= _PLACE:
+    before = setting.before.strip()
+    if setting.heading and ends_line and len(before) <= _PLACE and not before.endswith(":"):
+        return True
+    if setting.heading and len(before) <= _PLACE and _DASH.match(setting.after) and before.isalpha():
         return True
     return bool(_DATELINE.fullmatch(setting.before) and _AFTER_DATELINE.fullmatch(setting.after))
 

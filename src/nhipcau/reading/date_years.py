@@ -46,7 +46,12 @@ def _between(first: DateFind, second: DateFind, text: str) -> bool:
     told = first.kind is second.kind is DateKind.PERIOD
     ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
     joined = text[first.end : second.start].strip() in ("and", "và", "ແລະ", "និង")
-    return told and ordered and joined and _BETWEEN.search(text[max(0, first.start - 12) : first.start].lower()) is not None
+    return (
+        told
+        and ordered
+        and joined
+        and _BETWEEN.search(text[max(0, first.start - 12) : first.start].lower()) is not None
+    )
 
 
 def _ends_period(first: DateFind, second: DateFind, text: str) -> bool:
@@ -75,9 +80,9 @@ def _with_year(
 ) -> DateFind:
     near, direction = document_date, _DIRECTIONS.get(find.kind, 0)
     until = found[index + 1] if index + 1 < len(found) else None
-    if find.rule.startswith(_SINCE) and until and until.to and until.partial is None:
-        if until.start - find.end <= _NEAR and until.rule.startswith(_UNTIL):
-            near, direction = until.to, -1  # "from 25/01 to 02/02/2025"
+    whole = until is not None and until.partial is None and until.rule.startswith(_UNTIL)
+    if find.rule.startswith(_SINCE) and until and whole and until.start - find.end <= _NEAR:
+        near, direction = until.to, -1  # "from 25/01 to 02/02/2025"
     if near is None:
         near, direction = _neighbour(find, found, index, sentence_at), 0
     span = with_year(find.partial or "", near, direction) if near else None

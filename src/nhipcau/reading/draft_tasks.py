@@ -224,7 +224,7 @@ class _Drafter:
             last = index == len(times) - 1
             end = sentence.end if last or date is None else date.end
             parties, asked = self._asked(start, end, language)
-            if place.listed and parties.lead and not self._leads_from_start(start, end, parties):
+            if place.listed and parties.lead and not self._leads_from_start(start, end, parties, language):
                 parties = replace(parties, lead=())
             asked = asked or self._is_ordered(start, end, parties, place, language) or carried
             carried = asked
@@ -245,14 +245,19 @@ class _Drafter:
         lower, _ = self._view(start, end)
         return language.obligation.search(lower) is not None
 
-    def _leads_from_start(self, start: int, end: int, parties: Parties) -> bool:
+    def _leads_from_start(self, start: int, end: int, parties: Parties, language: Language) -> bool:
         """Whether the lead is named at the start, behind numbering or a time at most."""
         _, named = self._view(start, end)
         first = next((item for item in named if item.find.agency_key in parties.lead), None)
         if first is None:
             return False
         times = _between(self.dates, self.date_starts, start, first.find.start)
-        return first.start - sum(len(date.text) for date in times) <= _NEAR
+        lower, _ = self._view(start, end)
+        before = lower[: first.start]
+        numbering = NUMBERING.match(before)
+        before = before[numbering.end() :] if numbering else before
+        rest = len(before) - sum(len(date.text) for date in times)
+        return rest <= _NEAR and language.task_verbs.match(before) is None
 
     def _is_ordered(self, start: int, end: int, parties: Parties, place: _Place, language: Language) -> bool:
         """Whether the place alone makes an order: an item below an agency, or one that begins with it."""
@@ -261,7 +266,7 @@ class _Drafter:
             return not self._told(start, end, language)
         if parties.lead and lower[parties.lead_end : parties.lead_end + 2].lstrip().startswith(":"):
             return True  # "Department of Finance: appraise the budget …"
-        if not (place.order and parties.lead and self._leads_from_start(start, end, parties)):
+        if not (place.order and parties.lead and self._leads_from_start(start, end, parties, language)):
             return False
         return language.told.search(lower, parties.lead_end, parties.lead_end + _TOLD) is None
 

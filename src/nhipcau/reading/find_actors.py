@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
+from nhipcau.reading.bundled import bundled
 from nhipcau.reading.errors import NamesFileError
 from nhipcau.reading.find_blocks import Block, find_blocks
+from nhipcau.reading.find_provinces import provinces_by_sound
 from nhipcau.reading.finds import ActorFind, Alias, ReferenceFind
 from nhipcau.reading.languages import LANGUAGES, PLAIN
 from nhipcau.reading.languages.plain import plain_form
@@ -146,6 +146,9 @@ class AliasIndex:
                 found.append(ActorFind(text, start, end, keys[0], tuple(keys[1:])))
         # Without blanks between words a block would take the first syllables of a name.
         found += self._blocks(source, [code for code in languages if not LANGUAGES[code].spaced], taken)
+        for block in provinces_by_sound(source.lower, languages):
+            if taken.take(block.start, block.end):
+                found.append(ActorFind(*source.find(block.start, block.end), block.key))
         found.sort(key=lambda find: find.start)
         return _without_seats(found, source.original)
 
@@ -206,7 +209,7 @@ def index_of(aliases: tuple[Alias, ...]) -> AliasIndex:
 @cache
 def builtin_aliases() -> tuple[Alias, ...]:
     """Central bodies, ministries and collective actors of `data/actors.json`."""
-    data = _data("actors")
+    data = bundled("actors")
     aliases = [
         Alias(
             actor["key"],
@@ -259,7 +262,7 @@ def _unmarked(aliases: Sequence[Alias]) -> list[Alias]:
 
 def _province_aliases() -> list[Alias]:
     """Provinces and cities with the word for what they are; a bare place name is no agency."""
-    data = _data("places")
+    data = bundled("places")
     return [
         Alias(province["key"], pattern % name, language)
         for province in data["provinces"]
@@ -276,11 +279,6 @@ def _spellings(province: dict[str, str], language: str) -> list[str]:
     if language != "en":
         return [province[language]]
     return list(dict.fromkeys((province["en"], province["en"].replace(" ", ""), province["vi"])))
-
-
-def _data(name: str) -> Any:
-    path = resources.files("nhipcau.reading") / "data" / f"{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _without_seats(found: Sequence[ActorFind], text: str) -> list[ActorFind]:

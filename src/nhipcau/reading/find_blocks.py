@@ -4,14 +4,13 @@ A block is a list of words for central and local bodies (`data/blocks.json`). Wh
 gets depends on what is in it: MINISTRIES, PROVINCES or MINISTRIES_AND_PROVINCES.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from nhipcau.reading.bundled import bundled
 from nhipcau.reading.languages import LANGUAGES, PLAIN
 from nhipcau.reading.languages.base import words
 from nhipcau.reading.languages.figure_words import squeezed
@@ -104,8 +103,7 @@ def _words(data: dict[str, Any], code: str) -> dict[str, list[str]]:
 
 @cache
 def _patterns(code: str) -> _Patterns | None:
-    path = resources.files("nhipcau.reading") / "data" / "blocks.json"
-    data = _words(json.loads(path.read_text(encoding="utf-8")), code)
+    data = _words(bundled("blocks"), code)
     if not data["central"]:
         return None
     spaced = LANGUAGES[code].spaced

@@ -23,6 +23,11 @@ from nhipcau.reading.taken import Taken
 _CUE_REACH = 40
 # How far before a date the word for a document may stand.
 _TYPE_REACH = 120
+_WEEKDAY = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?|thứ (?:hai|ba|tư|năm|sáu|bảy),?(?: ngày)?|chủ nhật,?"
+    r"|ວັນ\s?(?:ຈັນ|ອັງຄານ|ພຸດ|ພະຫັດ|ສຸກ|ເສົາ|ອາທິດ)\s?(?:ທີ)?"
+    r"|ថ្ងៃ\s?(?:ច័ន្ទ|ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ)\s?(?:ទី)?)\s{0,2}$"
+)
 _PAGE_TIME = re.compile(r"\s?[-–|,]?\s?(?:[0-9]{1,2}[:h][0-9]{2}|\|)")
 # "By" and the like tell a state as well as a deadline.
 _WEAK = re.compile(r"(?:by|by the|through|(?:đến|tới|den|toi) (?:hết|het)|hết|het|ត្រឹម|រហូតដល់ចុង)\s*$")
@@ -37,7 +42,7 @@ _IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
 _RATE = re.compile(r"\s*(?:mỗi|moi|each|every|per|ແຕ່ລະ|ໃນຫນຶ່ງ|ក្នុងមួយ)(?!\w*\s*lần)")
 _ITEM = re.compile(
-    r"\s*(?:[-+•*]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s"
+    r"\s*(?:[-+•*➢▪–]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)/]|-)\s|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s"
     r"|\(?[a-zđກ-ຮក-អ]\)|\([0-9]{1,2}\)\s|[ກ-ຮក-អ]\.\s)"
 )
 # Lines above and below the text of an official document: number, place and day, signature.
@@ -126,12 +131,25 @@ class _Reader:
     def cue(self, start: int, language: Language) -> tuple[Cue, int]:
         """The cue that ends just before `start`, and where it begins."""
         low = max(self.sentence(start).start, start - _CUE_REACH, self.taken.last_before(start))
-        window = self.source.lower[low:start]
+        window = _WEEKDAY.sub("", self.source.lower[low:start])
         for cue, pattern in language.cues:
             match = pattern.search(window)
             if match:
                 return cue, low + match.start()
         return Cue.NONE, start
+
+    def titles(self, match: re.Match[str]) -> bool:
+        """Whether a rhythm stands in a title: "monthly report" asks nobody."""
+        if match.groupdict().get("day") or match.start() >= self.heading_end:
+            return False
+        sentence = self.sentence(match.start())
+        setting = self.setting(*match.span())
+        return (
+            not setting.row
+            and not setting.item
+            and sentence.text[-1:] not in ".;!?។"
+            and ":" not in setting.before
+        )
 
     def names_document(self, begin: int, start: int, language: Language) -> bool:
         """Whether a document is named in the sentence before a date, its cue included."""
@@ -151,10 +169,9 @@ class _Reader:
 
     def follows_type(self, start: int, language: Language) -> bool:
         """Whether the word for a kind of document stands directly before a date."""
-        last = None
-        for last in _type_words(language.code).finditer(self.source.lower, max(0, start - _CUE_REACH), start):
-            pass
-        return last is not None and not self.source.lower[last.end() : start].strip(" (")
+        first = max(0, start - _CUE_REACH)
+        ends = [match.end() for match in _type_words(language.code).finditer(self.source.lower, first, start)]
+        return bool(ends) and not self.source.lower[ends[-1] : start].strip(" (")
 
     def place(self, start: int, end: int) -> tuple[str, int, int]:
         return self.source.find(start, end)
@@ -214,7 +231,7 @@ def _counted(reader: _Reader, language: Language) -> list[DateFind]:
 
     def accept(index: int, match: re.Match[str]) -> bool:
         unit = language.units.get(match["unit"])
-        if index >= limits and (unit is None or _is_rate(reader, match, language)):
+        if index >= limits and (unit is None or _is_rate(reader, match, language) or reader.titles(match)):
             return False
         if not reader.taken.take(*match.span()):
             return False

@@ -44,9 +44,11 @@ _IN_BRACKETS = re.compile(
     r"|chín|mười) \($"
 )
 _TELEPHONE = re.compile(r"[0-9]{4}[. ][0-9]{3,4}|0[0-9]{2,3}[. ][0-9. ]{6,12}")
+_AT_AN_HOUR = re.compile(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|before|ກ່ອນ|ຮອດ|ເວລາ|នៅ|ម៉ោង)\s{0,2}$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 _RANGE = re.compile(
-    r"\s?(?:(?P<strong>to|-|đến|tới|xuống(?: còn)?|hoặc|or|down to|ຫາ|ເຖິງ|ຮອດ|ເຫລືອ|ລົງມາ|ມາເປັນ|ដល់|ទៅ|មក(?:ត្រឹម)?)"
+    r"\s?(?:(?P<strong>to|-|đến|tới|xuống(?: còn)?|hoặc|or|down to|"
+    r"ຫາ|ເຖິງ|ຮອດ|ລົງເຫລືອ|ເຫລືອ|ລົງມາ|ເປັນ|ມາເປັນ|ដល់|ទៅ|មក(?:ត្រឹម)?)"
     r"|,|(?:,\s)?(?:and|và|ແລະ|និង))\s?(?=[0-9])"
 )
 # Numbers of one list are of one size: "883,000 or 79.5%" is none.
@@ -289,7 +291,8 @@ class _Reader:
         whole = classifier and (noun is None or noun[1] <= classifier.end())
         only_classifies = unit in _CLASSIFYING or bool(whole)
         classifies = only_classifies and words.dense(window.rstrip()[-1:])
-        near = self._noun_before(window, self._low(number, window), 3) if classifies else None
+        far = _FAR if whole and unit == "device" else 3
+        near = self._noun_before(window, self._low(number, window), far) if classifies else None
         if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
         if found and (noun is None or noun[1] - noun[0] <= len(found["word"]) or noun[0] > found.end()):
@@ -365,7 +368,7 @@ class _Reader:
                 return found.span()
             level = self.words.leveled.match(self.lower, place)
             adjective = _ADJECTIVE.match(self.lower, place) if place > end else None
-            if adjective and self.words.counted.match(self.lower, adjective.end()):
+            if adjective:
                 place = adjective.end()
                 continue
             word = level or (_WORD.match(self.lower, place - 1) if place > end else None)
@@ -387,6 +390,8 @@ class _Reader:
         last = None
         first = 0
         for found in self.words.counted.finditer(window):
+            if self.words.counted_names[joined(found.group())] == "-":
+                continue  # ສູນກາງ, "central", begins like a centre
             # A chain of nouns without blanks counts its head: ສູນຂໍ້ມູນ are centres.
             chained = last is not None and found.start() == last.end() and self.words.dense(found.group()[0])
             if not chained:
@@ -433,7 +438,9 @@ class _Reader:
         if YEAR.fullmatch(written) and rule != "figure.measure":
             return rule == "figure.noun-after"
         if rule == "figure.measure" and unit == "hour" and words.clock.match(lower, number.end):
-            return not re.search(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|before|ກ່ອນ|ຮອດ|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window)
+            return not re.search(
+                r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|to|before|ກ່ອນ|ຮອດ|ເວລາ|នៅ|ម៉ោង)\s{0,2}$", window
+            )
         if rule == "figure.named":
             return False
         if rule == "figure.bare" and _TELEPHONE.fullmatch(written):
@@ -448,4 +455,5 @@ class _Reader:
         """A bare number within Lao or Khmer words counts what stands around it."""
         before = window.rstrip()[-1:]
         after = self.lower[number.end : number.end + 2].strip()[:1]
-        return self.words.dense(before) and (not after or self.words.dense(after) or after in ",.;។")
+        dense = self.words.dense(after) if after else False
+        return dense or (self.words.dense(before) and (not after or after in ",.;។"))

@@ -5,13 +5,11 @@ and the next comma in Lao, or between a title and the next long word in Khmer. T
 keeps the post as written before the name; it knows no person.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
-from typing import Any
 
+from nhipcau.reading.bundled import bundled
 from nhipcau.reading.find_actors import AliasIndex
 from nhipcau.reading.finds import ActorFind, Alias, Find, PersonFind, PlaceFind
 from nhipcau.reading.languages.base import words
@@ -69,7 +67,7 @@ def _is_named(find: Find) -> bool:
 def _places() -> AliasIndex:
     return AliasIndex(
         Alias(province["key"], name, language)
-        for province in _data("places")["provinces"]
+        for province in bundled("places")["provinces"]
         for language in ("vi", "en", "lo", "km")
         for name in {province[language], province[language].replace(" ", "") if language == "en" else ""}
         if len(name) > 4 or language not in ("lo", "km")
@@ -78,10 +76,10 @@ def _places() -> AliasIndex:
 
 @cache
 def _latin_pattern() -> re.Pattern[str]:
-    families = {normal_form(name) for name in _data("names")["families"]}
+    families = {normal_form(name) for name in bundled("names")["families"]}
     families |= {plain_form(name) for name in families}
     family = "|".join(sorted(families, key=len, reverse=True))
-    titles = words(*(title for code in ("vi", "en") for title in _data("names")["titles"][code]))
+    titles = words(*(title for code in ("vi", "en") for title in bundled("names")["titles"][code]))
     return re.compile(
         rf"(?<![\w-])(?P<name>(?:{family})(?: {_CAPITAL}){{2,3}})(?![\w-])"
         rf"|(?<!\w)(?i:{titles}) (?P<titled>(?:{family}) {_CAPITAL}(?: {_CAPITAL}){{0,2}})(?![\w-])"
@@ -98,12 +96,12 @@ def _latin(text: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _title_pattern(code: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{words(*_data('names')['titles'][code])})\s?")
+    return re.compile(rf"(?:{words(*bundled('names')['titles'][code])})\s?")
 
 
 @cache
 def _no_name(code: str) -> re.Pattern[str]:
-    return re.compile(words(*_data("names")["not_names"][code]))
+    return re.compile(words(*bundled("names")["not_names"][code]))
 
 
 def _lao(text: str) -> Iterator[tuple[int, int]]:
@@ -126,9 +124,3 @@ def _post(source: Normalised, start: int) -> str:
     """The words before a name up to the sentence or comma before them."""
     window = source.text[max(0, start - _POST) : start]
     return _SPLIT.split(window)[-1].rpartition(", ")[2].strip(" ,")
-
-
-@cache
-def _data(name: str) -> Any:
-    path = resources.files("nhipcau.reading") / "data" / f"{name}.json"
-    return json.loads(path.read_text(encoding="utf-8"))

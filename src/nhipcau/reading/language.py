@@ -94,7 +94,7 @@ def ranges_of(text: str, code: str, languages: Sequence[str]) -> list[tuple[int,
     The first of `languages` everywhere, the others in the lines that show them: an English
     report with Vietnamese names is not read twice.
     """
-    if not languages or code in (languages[0], PLAIN.get(languages[0])) and not _is_marked(text, code):
+    if not languages or (code in (languages[0], PLAIN.get(languages[0])) and not _is_marked(text, code)):
         return [(0, len(text))]
     shows = _shows(code)
     ranges: list[tuple[int, int]] = []

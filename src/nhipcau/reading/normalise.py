@@ -46,6 +46,14 @@ _SCANNED = re.compile(
     r"|(?<![^\W_])[Ol]+(?=[0-9])|(?<=[a-z]{2})1(?=[a-z])"
 )
 _MISREAD = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "1": "l"})
+# Lao and Khmer as scanners print it, every word apart: blanks within the script and within numbers.
+_DENSE = "\u0e80-\u0ecf\u0edc-\u0eff\u1780-\u17d3"
+_APART = re.compile(
+    rf"(?<=[{_DENSE}])\x20(?=[{_DENSE}])|(?<=[0-9])\x20(?=[0-9])|(?<=[0-9])\x20(?=[.,/][\x20]?[0-9])"
+    rf"|(?<=[0-9][.,/])\x20(?=[0-9])|(?<=[{_DENSE}])\x20(?=[,.។៖;])|(?<=[0-9])\x20(?=[.)]\s)"
+)
+_RUN_OF_SCRIPT = re.compile(rf"[{_DENSE}]+")
+_SHORT_RUN, _ENOUGH_RUNS, _RUNS_SAMPLE = 7, 30, 20_000
 _TONE = re.compile("[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY]")
 
 
@@ -66,10 +74,21 @@ def _edits() -> re.Pattern[str]:
     )
 
 
+@cache
+def _edits_apart() -> re.Pattern[str]:
+    return re.compile(f"{_APART.pattern}|{_edits().pattern}")
+
+
+def _is_apart(text: str) -> bool:
+    """Whether a Lao or Khmer text has a blank after every word."""
+    runs = _RUN_OF_SCRIPT.findall(text, 0, _RUNS_SAMPLE)
+    return len(runs) >= _ENOUGH_RUNS and sum(map(len, runs)) < _SHORT_RUN * len(runs)
+
+
 def _replacement(found: str) -> str:
     """What stands instead of one found cluster; the cluster itself when nothing changes."""
     first = found[0]
-    if first in _INVISIBLE or first == "-":
+    if first in _INVISIBLE or first in "- ":
         return ""
     if first == "\u0ecd" and found[-1] == "\u0eb2":
         return found[1:-1] + "\u0eb3"
@@ -106,7 +125,9 @@ class Normalised:
     def _build(self, original: str) -> str:
         pieces: list[str] = []
         inner = outer = 0
-        for match in _edits().finditer(original):
+        apart = _is_apart(original)
+        pattern = _edits_apart() if apart else _edits()
+        for match in pattern.finditer(original):
             found = match.group()
             put = _replacement(found)
             if put == found:

@@ -18,7 +18,7 @@ _HEADING = 90
 # Lines in which a document says what it is.
 _TOP = 14
 NUMBERING = re.compile(
-    r"\s*(?:[-+•*]\s+|(?P<roman>[ivx]{1,5}|[a-z])\.\s+|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)/]?\s+"
+    r"\s*(?:[-+•*➢▪–]\s+|(?P<roman>[ivx]{1,5}|[a-z])\.\s+|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)/]|-)?\s+"
     r"|[a-zđ]\)\s*|\([a-zđ0-9]{1,2}\)\s*|[ក-អ][.)]\s+|[ກ-ຮ][.)]\s+)"
 )
 _ENDS = (".", "!", "?", "…", ";", "។", "៕")
@@ -70,6 +70,9 @@ class Page:
         if _is_header(paragraph, lower, named, numbering, language):
             self._level = _level(numbering)
             return Line(Role.HEADER, item, order=False)
+        if paragraph.text.endswith(":") and not named and not item and language.asks.search(lower):
+            self.header, self._work = (), True  # "It is recommended that:"
+            return Line(Role.HEADING, item, order=False)
         if _is_heading(paragraph, lower, numbering):
             self._work = language.work_heading.search(lower) is not None
             if not named:
@@ -96,7 +99,7 @@ class Page:
         if language.addressees.match(lower, place, place + _TOP_OF_LINE) and len(lower) <= _HEADER:
             self._addressing = lower.rstrip().endswith(":") or not named
             return True
-        if self._addressing and item and _rest(lower, named) <= 3 * _LITTLE:
+        if self._addressing and item and _rest(lower, named) <= 5 * _LITTLE:
             return True
         self._addressing = False
         return False

@@ -10,7 +10,8 @@ from nhipcau.reading.numerals import Habit, value_of
 
 # The blank before the mark is what scanners make of 4,7 %.
 NUMBER = re.compile(
-    r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%|\s(?:ha|kg|km)\b)|[.,] [0-9](?=\s(?:%|per ?cent))|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
+    r"[0-9](?:[0-9.,]{0,30}[0-9])?(?: [.,] ?[0-9]{1,4}(?=\s?%|\s(?:ha|kg|km)\b)"
+    r"|[.,] [0-9](?=\s(?:%|per ?cent))|(?:(?<![0-9]{4}) [0-9]{3}(?![0-9,./])){0,5})"
 )
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _PAIR = re.compile(r"\s?/\s?(?P<of>[0-9]{1,12}(?:[.,][0-9]{1,6}){0,4})(?![0-9/a-z]|\s?/)")

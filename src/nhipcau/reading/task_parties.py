@@ -1,5 +1,6 @@
 """Who does what in one sentence: assigner, lead, coordinating agencies, receiver."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ _REACH = 30
 _SUPERIORS = frozenset(
     {"TTg", "PTTg", "TW", "BCT-TW", "prime-minister", "deputy-prime-minister", "politburo"}
 )
+
+
+_CONCERNING = re.compile(r"(?:as for|as regards|đối với|về phía|ສຳລັບ|ចំពោះ)(?: the)?\s{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
     and those after "together with" coordinate.
     """
     floor = asked_from(sentence, language)
-    roles = _roles(sentence, named, language)
+    roles = _roles(sentence, named, language, floor)
     free = [item for item in named if item.start >= floor and roles[item.start] == ""]
     # "The Deputy Prime Minister is assigned": they lead where nobody else is asked.
     superiors = [item for item in free if floor and _is_superior(item)]
@@ -53,7 +57,9 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
     agents = [item for item in agents if not _is_superior(item)]
     if agents and (not free or agents[0].start < free[0].start):
         free = agents
-    leader = _leader(sentence, free or superiors, language)
+    # "As for the Ministry, he asked that …": named before the one who asks.
+    concerned = [item for item in named if item.start < floor and _CONCERNING.search(sentence[: item.start])]
+    leader = _leader(sentence, free or superiors or concerned, language)
     if leader is None:
         return Parties(receivers=_keys(named, roles, "to"))
     listed = _list_after(sentence, leader, named, language)
@@ -89,12 +95,12 @@ def _leader(sentence: str, free: Sequence[Named], language: Language) -> Named |
     return free[0] if free else None
 
 
-def _roles(sentence: str, named: Sequence[Named], language: Language) -> dict[int, str]:
+def _roles(sentence: str, named: Sequence[Named], language: Language, floor: int) -> dict[int, str]:
     """By place of the agency: "with", "to", "of" or "" for none of them."""
     roles: dict[int, str] = {}
     previous: Named | None = None
     for item in named:
-        role = _role(sentence, item, language)
+        role = _role(sentence, item, language, floor if item.start >= floor else 0)
         if not role and previous is not None:
             between = sentence[previous.end : item.start]
             carried = roles[previous.start]
@@ -105,7 +111,7 @@ def _roles(sentence: str, named: Sequence[Named], language: Language) -> dict[in
     return roles
 
 
-def _role(sentence: str, item: Named, language: Language) -> str:
+def _role(sentence: str, item: Named, language: Language, floor: int) -> str:
     window = sentence[max(0, item.start - _REACH) : item.start]
     if language.possessive.search(window):
         return "of"
@@ -113,7 +119,7 @@ def _role(sentence: str, item: Named, language: Language) -> str:
         return "by"
     nearest, place = "", -1
     for role, pattern, reach in (("with", language.withs, _REACH), ("to", language.submits, 8)):
-        for match in pattern.finditer(sentence, max(0, item.start - 2 * _REACH), item.start):
+        for match in pattern.finditer(sentence, max(floor, item.start - 2 * _REACH), item.start):
             if item.start - match.end() <= reach and match.end() > place:
                 nearest, place = role, match.end()
     return nearest

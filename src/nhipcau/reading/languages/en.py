@@ -67,13 +67,33 @@ LANGUAGE = Language(
         "4th": 4,
     },
     halves={"first": 1, "second": 2, "1": 1, "2": 2, "last": 2},
-    edges={"end": "end", "year-end": "end", "close": "end", "last day": "end", "late": "end", "beginning": "start", "start": "start", "early": "start"},
+    edges={
+        "end": "end",
+        "year-end": "end",
+        "close": "end",
+        "last day": "end",
+        "late": "end",
+        "beginning": "start",
+        "start": "start",
+        "early": "start",
+    },
     shapes=(
         (Shape.DAY_SPAN, rx(rf"(?<!\w){_D}(?:~-~| to | and ){_D2}(?: of)? {_M},? (?P<year><yyyy>)")),
-        (Shape.DAY_SPAN, rx(rf"(?<!\w)(?:from )?{_M} {_D}(?:~-~| to | and ){_D2}(?:,? (?P<year><yyyy>)|(?![\w.,/:]*[0-9])(?!\w))")),
-        (Shape.DAY_SPAN, rx(rf"(?<!\w)(?:from )?{_D}(?:~-~| to | and ){_D2}(?: of)? {_M}(?!\w|,? [0-9]{{4}})")),
+        (
+            Shape.DAY_SPAN,
+            rx(
+                rf"(?<!\w)(?:from )?{_M} {_D}(?:~-~| to | and ){_D2}(?:,? (?P<year><yyyy>)|(?![\w.,/:]*[0-9])(?!\w))"
+            ),
+        ),
+        (
+            Shape.DAY_SPAN,
+            rx(rf"(?<!\w)(?:from )?{_D}(?:~-~| to | and ){_D2}(?: of)? {_M}(?!\w|,? [0-9]{{4}})"),
+        ),
         (Shape.MONTH_SPAN, rx(rf"(?<!\w){_M}(?:~-~| to | and ){_M2},? (?P<year><yyyy>)")),
-        (Shape.MONTH_SPAN, rx(rf"(?<!\w)(?P<month>{words(*_MONTHS)})~-~(?P<month2>{words(*_MONTHS)})(?!\w|,? ?[0-9])")),
+        (
+            Shape.MONTH_SPAN,
+            rx(rf"(?<!\w)(?P<month>{words(*_MONTHS)})~-~(?P<month2>{words(*_MONTHS)})(?!\w|,? ?[0-9])"),
+        ),
         (Shape.DAY, rx(rf"(?<!\w){_D}(?: of)? {_M},? (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D} (?P<year><yyyy>)")),
@@ -119,7 +139,7 @@ LANGUAGE = Language(
         # At the end of a title: "…, 2025".
         (Shape.YEAR, rx(r"(?<=[a-z],\x20)(?P<year><yyyy>)(?=\x20?(?:\n|$))")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
-        (Shape.CUED_MONTH, rx(rf"{_EDGE}(?P<month>{words(*_MONTHS)})(?!\w|\.?,? ?[0-9])")),
+        (Shape.CUED_MONTH, rx(rf"{_EDGE}(?P<month>{words(*_MONTHS)})(?!\w|\.?,?\x20?[0-9])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
     ),
     cues=(
@@ -159,7 +179,9 @@ LANGUAGE = Language(
         ),
         (
             Cue.BEFORE,
-            rx(r"(?<!\w)(?:before|prior to|ahead of|earlier than)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
+            rx(
+                r"(?<!\w)(?:before|prior to|ahead of|earlier than)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+            ),
         ),
         (
             Cue.BY,
@@ -192,9 +214,15 @@ LANGUAGE = Language(
         ),
     ),
     recurring=(
-        rx(r"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the )?(?P<day><dd>)(?:st|nd|rd|th)? of the (?P<last>last|final) month of (?:each|every|the) (?P<unit>quarter|year)"),
-        rx(rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:{words(*_MONTHS)}) (?P<day><dd>)(?:st|nd|rd|th)? (?P<unit>annually|yearly)(?!\w)"),
-        rx(rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?P<day><dd>)(?:st|nd|rd|th)? (?:{words(*_MONTHS)}) (?P<unit>annually|yearly)(?!\w)"),
+        rx(
+            r"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the )?(?P<day><dd>)(?:st|nd|rd|th)? of the (?P<last>last|final) month of (?:each|every|the) (?P<unit>quarter|year)"
+        ),
+        rx(
+            rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:{words(*_MONTHS)}) (?P<day><dd>)(?:st|nd|rd|th)? (?P<unit>annually|yearly)(?!\w)"
+        ),
+        rx(
+            rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?P<day><dd>)(?:st|nd|rd|th)? (?:{words(*_MONTHS)}) (?P<unit>annually|yearly)(?!\w)"
+        ),
         rx(
             rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w)(?! (?:round-?up|revenue|income|plans?|growth|average|targets?|turnover|output|wages?|salar|rate|capacity))(?! -){_DUE_DAY}"
         ),
@@ -254,7 +282,9 @@ LANGUAGE = Language(
         "working hours": "working_hour",
     },
     within=(
-        rx(r"(?<!\w)in (?P<amount>[0-9]{1,3}) (?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?) at (?:(?:the )?most|the latest)(?P<event>(?!))?"),
+        rx(
+            r"(?<!\w)in (?P<amount>[0-9]{1,3}) (?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?) at (?:(?:the )?most|the latest)(?P<event>(?!))?"
+        ),
         rx(
             r"(?<!\w)(?:within|not later than|no later than|in no more than|not exceeding|at the latest)(?: a period of)? "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3}|two|three|five|seven|ten)(?:\)|~\([^()\n]{1,20}\))? "
@@ -277,12 +307,17 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:as soon as possible|as early as possible|at the earliest|soon|promptly|urgently|quickly|swiftly|at (?:its|their|your|the) earliest convenience|at an early date|in the nearest (?:time|future)|early completion)(?!\w)"
             ),
         ),
-        ("at_once", rx(r"(?<!\w)(?:immediately|with immediate effect|at once|without delay|right away|forthwith)(?!\w)")),
+        (
+            "at_once",
+            rx(
+                r"(?<!\w)(?:immediately|with immediate effect|at once|without delay|right away|forthwith)(?!\w)"
+            ),
+        ),
         ("regularly", rx(r"(?<!\w)(?:regularly|at all times|as a regular task|on a regular basis)(?!\w)")),
     ),
     effective=rx(r"force|effect|kick|appli|apply"),
     task_verbs=rx(
-        r"(?<!\w)(?:launch|roll out|put into operation|open|inaugurate|connect|hand over|disburse|build|install|upgrade|train|resolve|clear|prepare|draft|review|finish|be finished|complete|be completed|completion|submit|be submitted|issue|be issued|report|"
+        r"(?<!\w)(?:assist|help|support|guide|urge|inspect|launch|roll out|put into operation|open|inaugurate|connect|hand over|disburse|build|install|upgrade|train|resolve|clear|prepare|draft|review|finish|be finished|complete|be completed|completion|submit|be submitted|issue|be issued|report|"
         r"send|hand in|achieve|publish|deliver|finali[sz]e|finali[sz]ing|approve)(?!\w)"
     ),
     past=rx(r"(?<!\w)(?:has|have|had|was|were)(?: \w+)? ?$"),

@@ -80,10 +80,15 @@ LANGUAGE = Language(
         (Shape.DAY, rx(rf"(?<!\w)ngày (?P<day><dd>)~[/.-]~(?P<month><mm>){_NO_YEAR}")),
         (
             Shape.DAY_SPAN,
-            rx(rf"(?<!\w)(?:từ )?ngày (?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>){_NO_YEAR}(?! năm)"),
+            rx(
+                rf"(?<!\w)(?:từ )?ngày (?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>){_NO_YEAR}(?! năm)"
+            ),
         ),
         (Shape.CUED_DAY, rx(rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}")),
-        (Shape.CUED_DAY, rx(r"(?<![\w/.,-])(?P<day><dd>)-(?P<month><mm>)(?![0-9/-]|[.,][0-9])(?! (?!tại|ở)\w)")),
+        (
+            Shape.CUED_DAY,
+            rx(r"(?<![\w/.,-])(?P<day><dd>)-(?P<month><mm>)(?![0-9/-]|[.,][0-9])(?! (?!tại|ở)\w)"),
+        ),
         (Shape.MONTH, rx(rf"{_EDGE}tháng {_M}(?:~/~|,? năm | |-)(?P<year><yyyy>)(?!~/~[a-z])")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng (?P<month><mm>)(?![0-9/]| tháng| năm [0-9])(?!\w)")),
         (
@@ -159,7 +164,9 @@ LANGUAGE = Language(
     recurring=(
         rx(rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
         rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
-        rx(rf"(?<!\w){_BOUND} ngày (?P<day><dd>) (?:của )?tháng (?P<last>cuối)(?: của)?(?: mỗi| hằng| hàng)? (?P<unit>quý|năm)"),
+        rx(
+            rf"(?<!\w){_BOUND} ngày (?P<day><dd>) (?:của )?tháng (?P<last>cuối)(?: của)?(?: mỗi| hằng| hàng)? (?P<unit>quý|năm)"
+        ),
         rx(r"(?<!\w)(?P<unit>ngày|tuần|tháng|quý|năm) (?:một|1|01|hai|2) lần(?!\w)"),
         rx(
             rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>)(?:/| tháng )<mm> (?:hằng|hàng|mỗi) (?P<unit>năm)(?!\w)"
@@ -194,7 +201,9 @@ LANGUAGE = Language(
         "giờ": "hour",
     },
     within=(
-        rx(r"(?<![\w.,/-])(?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n]{2,80})"),
+        rx(
+            r"(?<![\w.,/-])(?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n]{2,80})"
+        ),
         rx(
             r"(?<!\w)(?:(?:trong|sau)(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
             r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
@@ -228,11 +237,13 @@ LANGUAGE = Language(
     ),
     effective=rx(r"hiệu lực|áp dụng|đi vào cuộc sống|thi hành"),
     task_verbs=rx(
-        r"(?<!\w)(?:hoàn thành|hoàn thiện|khánh thành|khởi công|khai trương|nghiệm thu|bàn giao|giải ngân|thông xe|triển khai|thực hiện|hoàn tất|trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
+        r"(?<!\w)(?:hướng dẫn|hỗ trợ|đôn đốc|chỉ đạo|kiểm tra|hoàn thành|hoàn thiện|khánh thành|khởi công|khai trương|nghiệm thu|bàn giao|giải ngân|thông xe|triển khai|thực hiện|hoàn tất|trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
-    told=rx(r"(?<!\w)(?:theo số liệu|cả nước có|toàn quốc có|ước đạt|đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"),
+    told=rx(
+        r"(?<!\w)(?:theo số liệu|cả nước có|toàn quốc có|ước đạt|đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"
+    ),
     future=rx(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu)(?!\w)"),
     heads=rx(
         r"(?:các )?(?:bộ|sở|ban(?! hành)|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
