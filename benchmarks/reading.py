@@ -162,6 +162,7 @@ ALIKE = {
     **dict.fromkeys(("official", "individual", "member"), "person"),
     **dict.fromkeys(("document", "record"), "dossier"),
     **dict.fromkeys(("group", "team"), "collective"),
+    "decision": "resolution",
 }
 # Units with one meaning; all others are things that are counted.
 EXACT = frozenset(

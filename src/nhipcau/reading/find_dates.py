@@ -2,33 +2,23 @@
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from nhipcau.reading.calendar_spans import Span, day, span_of
-from nhipcau.reading.date_kinds import Setting, is_order, kind_of
+from nhipcau.reading.date_kinds import is_order, kind_of
+from nhipcau.reading.date_reader import DateReader
 from nhipcau.reading.date_years import spans_of_days, with_years
 from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
-from nhipcau.reading.language import ranges_of
 from nhipcau.reading.languages import LANGUAGES
-from nhipcau.reading.languages.base import Cue, Language, Shape, rx, words
-from nhipcau.reading.normalise import Normalised, normal_form
+from nhipcau.reading.languages.base import Cue, Language, Shape
+from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.scan import scan, union
-from nhipcau.reading.segments import Segment, all_sentences, line_starts
-from nhipcau.reading.table_rows import cell_around, cell_edges
-from nhipcau.reading.taken import Taken
+from nhipcau.reading.segments import Segment, all_sentences
 
-_CUE_REACH = 40
 # How far before a date the word for a document may stand.
 _TYPE_REACH = 120
-_WEEKDAY = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?|thứ (?:hai|ba|tư|năm|sáu|bảy),?(?: ngày)?|chủ nhật,?"
-    r"|ວັນ\s?(?:ຈັນ|ອັງຄານ|ພຸດ|ພະຫັດ|ສຸກ|ເສົາ|ອາທິດ)\s?(?:ທີ)?"
-    r"|ថ្ងៃ\s?(?:ច័ន្ទ|ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ)\s?(?:ទី)?)\s{0,2}$"
-)
-_PAGE_TIME = re.compile(r"\s?[-–|,]?\s?(?:[0-9]{1,2}[:h][0-9]{2}|\|)")
 # "By" and the like tell a state as well as a deadline.
 _WEAK = re.compile(r"(?:by|by the|through|(?:đến|tới|den|toi) (?:hết|het)|hết|het|ត្រឹម|រហូតដល់ចុង)\s*$")
 _APPROVED = re.compile(r"(?:approved|passed|adopted|phê duyệt|thông qua|ຮັບຮອງ|អនុម័ត)")
@@ -41,140 +31,8 @@ _NUMERIC = re.compile(
 _IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
 _RATE = re.compile(r"\s*(?:mỗi|moi|each|every|per|ແຕ່ລະ|ໃນຫນຶ່ງ|ក្នុងមួយ)(?!\w*\s*lần)")
-_ITEM = re.compile(
-    r"\s*(?:[-+•*➢▪–]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)/]|-)\s|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s"
-    r"|\(?[a-zđກ-ຮក-អ]\)|\([0-9]{1,2}\)\s|[ກ-ຮក-អ]\.\s)"
-)
-# Lines above and below the text of an official document: number, place and day, signature.
-_HEADING, _CLOSING = 10, 4
 # Words that introduce the day itself and belong to the date, in all languages.
 _DAY_WORD = re.compile(r"(?:ngày|ngay|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
-
-
-class _Reader:
-    """One text being read; finds are collected in order of certainty."""
-
-    def __init__(
-        self,
-        source: Normalised,
-        languages: Sequence[Language],
-        references: Sequence[ReferenceFind],
-        document_date: dt.date | None,
-        sentences: Sequence[Segment],
-    ) -> None:
-        self.source = source
-        self.languages = languages
-        self.document_date = document_date
-        self.taken = Taken()
-        self.rows: dict[int, tuple[Sequence[int], bool]] = {}
-        self.places: dict[str, Sequence[tuple[int, int]]] = {}
-        self.document_ends: list[int] = []
-        for reference in references:
-            start, end = source.inward(reference.start), source.inward(reference.end)
-            if end > start and self.taken.take(start, end):
-                self.document_ends.append(end)
-        self.sentences = sentences
-        self.lines = line_starts(source.lower)
-        lines = [start for start in self.lines if not source.lower.startswith("\n", start)]
-        self.heading_end = lines[_HEADING] if len(lines) > _HEADING else len(source.lower)
-        self.closing_start = lines[-_CLOSING] if len(lines) > _HEADING + _CLOSING else len(source.lower)
-        self.starts = [sentence.start for sentence in self.sentences]
-
-    def ranges(self, language: Language) -> Sequence[tuple[int, int]]:
-        """Where the words of a language may stand."""
-        if language.code not in self.places:
-            codes = [each.code for each in self.languages]
-            self.places[language.code] = ranges_of(self.source.lower, language.code, codes)
-        return self.places[language.code]
-
-    def sentence(self, place: int) -> Segment:
-        at = bisect_right(self.starts, place) - 1
-        return self.sentences[max(at, 0)]
-
-    def setting(self, start: int, end: int) -> Setting:
-        sentence = self.sentence(start)
-        at = bisect_right(self.document_ends, start) - 1
-        near = start - self.document_ends[at] if at >= 0 else None
-        if at >= 0 and self.document_ends[at] < sentence.start:
-            near = None
-        lower = self.source.lower
-        at = bisect_right(self.lines, sentence.start)
-        line = self.lines[at - 1]
-        line_end = self.lines[at] if at < len(self.lines) else len(lower)
-        first, last = sentence.start, sentence.end
-        edges, row = self.edges(line, line_end)
-        if edges:
-            cell = cell_around(edges, start)
-            first, last = max(first, cell[0] or first), min(last, cell[1] or last)
-        return Setting(
-            lower[max(first, start - 600) : start],
-            lower[end : min(last, end + 600)],
-            near,
-            self.document_date,
-            item=_ITEM.match(lower, line) is not None,
-            row=row,
-            heading=not row and (start < self.heading_end or start > self.closing_start),
-        )
-
-    def fills_cell(self, start: int, end: int) -> bool:
-        """Whether a place is alone in the cell of a table."""
-        setting = self.setting(start, end)
-        return setting.row and not re.search(r"\w", setting.whole)
-
-    def edges(self, line: int, line_end: int) -> tuple[Sequence[int], bool]:
-        """Where the hard edges of a line's cells are, and whether it is a row of any kind."""
-        if line not in self.rows:
-            edges, hard = cell_edges(self.source.lower, line, line_end)
-            self.rows[line] = (edges if hard else (), bool(edges))
-        return self.rows[line]
-
-    def cue(self, start: int, language: Language) -> tuple[Cue, int]:
-        """The cue that ends just before `start`, and where it begins."""
-        low = max(self.sentence(start).start, start - _CUE_REACH, self.taken.last_before(start))
-        window = _WEEKDAY.sub("", self.source.lower[low:start])
-        for cue, pattern in language.cues:
-            match = pattern.search(window)
-            if match:
-                return cue, low + match.start()
-        return Cue.NONE, start
-
-    def titles(self, match: re.Match[str]) -> bool:
-        """Whether a rhythm stands in a title: "monthly report" asks nobody."""
-        if match.groupdict().get("day") or match.start() >= self.heading_end:
-            return False
-        sentence = self.sentence(match.start())
-        setting = self.setting(*match.span())
-        return (
-            not setting.row
-            and not setting.item
-            and sentence.text[-1:] not in ".;!?។"
-            and ":" not in setting.before
-        )
-
-    def names_document(self, begin: int, start: int, language: Language) -> bool:
-        """Whether a document is named in the sentence before a date, its cue included."""
-        sentence = self.sentence(begin)
-        at = bisect_right(self.document_ends, begin) - 1
-        if at >= 0 and self.document_ends[at] > sentence.start:
-            return True
-        first, last = max(sentence.start, begin - _TYPE_REACH), min(start, sentence.end)
-        return _type_words(language.code).search(self.source.lower, first, last) is not None
-
-    def heads_page(self, start: int, end: int, setting: Setting) -> bool:
-        """Whether a date stands with a time of day or a bar at the start of a line of the heading."""
-        lower = self.source.lower
-        line = self.lines[bisect_right(self.lines, start) - 1]
-        alone = start < self.heading_end and not re.search(r"\w", lower[line:start])
-        return alone and _PAGE_TIME.match(lower, end) is not None
-
-    def follows_type(self, start: int, language: Language) -> bool:
-        """Whether the word for a kind of document stands directly before a date."""
-        first = max(0, start - _CUE_REACH)
-        ends = [match.end() for match in _type_words(language.code).finditer(self.source.lower, first, start)]
-        return bool(ends) and not self.source.lower[ends[-1] : start].strip(" (")
-
-    def place(self, start: int, end: int) -> tuple[str, int, int]:
-        return self.source.find(start, end)
 
 
 def find_dates(
@@ -189,7 +47,7 @@ def find_dates(
     `sentences` are those of `source.text`, when the caller has them already.
     """
     known = all_sentences(source.text) if sentences is None else sentences
-    reader = _Reader(source, [LANGUAGES[code] for code in languages], references, document_date, known)
+    reader = DateReader(source, [LANGUAGES[code] for code in languages], references, document_date, known)
     if not reader.sentences:
         return []
     found = [find for language in reader.languages for find in _counted(reader, language)]
@@ -224,7 +82,7 @@ def _patterns(code: str) -> _Patterns:
     return _Patterns(counted, shapes, opens, union(counted), union(shapes), union(opens))
 
 
-def _counted(reader: _Reader, language: Language) -> list[DateFind]:
+def _counted(reader: DateReader, language: Language) -> list[DateFind]:
     """Recurrences and periods that are counted from an event."""
     found: list[DateFind] = []
     limits = len(language.within)
@@ -244,7 +102,7 @@ def _counted(reader: _Reader, language: Language) -> list[DateFind]:
     return found
 
 
-def _is_rate(reader: _Reader, match: re.Match[str], language: Language) -> bool:
+def _is_rate(reader: DateReader, match: re.Match[str], language: Language) -> bool:
     """ "3.200 billion dong a year" measures; nobody is told to do something each year."""
     if match.groupdict().get("day") or not _RATE.match(match.group()):
         return False
@@ -253,7 +111,7 @@ def _is_rate(reader: _Reader, match: re.Match[str], language: Language) -> bool:
     return measured and language.obligation.search(setting.before) is None
 
 
-def _within(reader: _Reader, match: re.Match[str], language: Language) -> DateFind:
+def _within(reader: DateReader, match: re.Match[str], language: Language) -> DateFind:
     text, start, end = reader.place(*match.span())
     event = match["event"]
     words = language.units.get(match["unit"], match["unit"])
@@ -270,7 +128,7 @@ def _within(reader: _Reader, match: re.Match[str], language: Language) -> DateFi
     )
 
 
-def _recurring(reader: _Reader, match: re.Match[str], every: str, language: Language) -> DateFind:
+def _recurring(reader: DateReader, match: re.Match[str], every: str, language: Language) -> DateFind:
     text, start, end = reader.place(*match.span())
     groups: Mapping[str, str | None] = match.groupdict()
     number = groups.get("day")
@@ -294,7 +152,7 @@ def _recurring(reader: _Reader, match: re.Match[str], every: str, language: Lang
     )
 
 
-def _numeric(reader: _Reader) -> Iterator[DateFind]:
+def _numeric(reader: DateReader) -> Iterator[DateFind]:
     """Days written in figures, day first; month first only where the day cannot be a month."""
     for match in _NUMERIC.finditer(reader.source.lower):
         if match["iso"]:
@@ -311,7 +169,7 @@ def _numeric(reader: _Reader) -> Iterator[DateFind]:
         yield _dated(reader, Shape.DAY, span, start, match.end(), reader.languages)
 
 
-def _shaped(reader: _Reader, language: Language) -> list[DateFind]:
+def _shaped(reader: DateReader, language: Language) -> list[DateFind]:
     """Days, months, quarters and the like, written in words of one language."""
     found: list[DateFind] = []
 
@@ -336,15 +194,6 @@ def _shaped(reader: _Reader, language: Language) -> list[DateFind]:
     return found
 
 
-@cache
-def _type_words(code: str) -> re.Pattern[str]:
-    """The words of a language for kinds of documents."""
-    language = LANGUAGES[code]
-    edge = r"(?<!\w)" if language.spaced else ""
-    names = {normal_form(word).lower() for group in language.types.values() for word in group}
-    return rx(f"{edge}{words(*names)}")
-
-
 def _is_cued(shape: Shape, cue: Cue) -> bool:
     """A bare "2025" needs any cue, a bare "20/8" one that only a day can follow."""
     if shape is Shape.CUED_DAY:
@@ -353,7 +202,7 @@ def _is_cued(shape: Shape, cue: Cue) -> bool:
 
 
 def _dated(
-    reader: _Reader,
+    reader: DateReader,
     shape: Shape,
     span: Span,
     start: int,
@@ -411,7 +260,7 @@ def _sides(
     return span.first, span.last
 
 
-def _open(reader: _Reader, language: Language) -> list[DateFind]:
+def _open(reader: DateReader, language: Language) -> list[DateFind]:
     """Times that are asked for but not set, only in sentences that ask for work."""
     found: list[DateFind] = []
 
