@@ -29,6 +29,8 @@ _END = ""
 # A word in which a name stands without being meant; the trie must know it to pass over it.
 DECOY = ""
 
+# Written with and without a blank behind it.
+_HEAD = re.compile(r"(ក្រសួង|មន្ទីរ|ກະຊວງ|ພະແນກ)(?=[^\s])")
 # What stands between a department and its province.
 _OWNED = re.compile(r"\s*(?:of|ຂອງ|នៃ|,)?\s*(?:the)?\s*")
 
@@ -222,6 +224,11 @@ def builtin_aliases() -> tuple[Alias, ...]:
         for name in actor["names"]
     ]
     decoys = [Alias(DECOY, decoy["text"], decoy["language"]) for decoy in data["decoys"]]
+    aliases += [
+        replace(alias, text=_HEAD.sub(r"\1 ", alias.text, count=1))
+        for alias in aliases
+        if _HEAD.match(alias.text)
+    ]
     known = (*aliases, *_province_aliases(), *_own_names(), *decoys)
     return (*known, *_unmarked(known))
 

@@ -17,11 +17,15 @@ from nhipcau.reading.languages.figure_words import squeezed
 from nhipcau.reading.languages.plain import plain_form
 
 CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
-_FIELDS = ("central", "local", "joins", "plural", "first", "alone", "never_alone")
+_FIELDS = ("central", "local", "joins", "plural", "first", "alone", "never_alone", "acting")
 # "12 ministries" is a count and not the block.
 _COUNTED = re.compile(r"(?<![0-9])[0-9]{1,3}\)?\s{0,2}$")
 # "63/63 provinces": no day of a month.
 _ALL_OF = re.compile(r"(?<![0-9/])([0-9]{2,3})/\1\s{0,2}$")
+# ມູນຖານຂໍ້ມູນ and មូលដ្ឋានទិន្នន័យ are databases, "some localities" no block.
+_NO_BLOCK = re.compile(r"\s?(?:ទិន្នន័យ|មួយចំនួន|ខ្លះ|ថ្មី|ຈຳນວນ|ຂໍ້ມູນ|ທີ່|ដែល)")
+_OWNER = re.compile(r"(?:ຂອງ|ຕໍ່|ໃຫ້|ເຖິງ|ແລະ\x20?|របស់|នៃ|ដល់|ទៅ|ឱ្យ)\s?$")
+_VERB = re.compile(r"\s?(?:ຕ້ອງ|ບັນລຸ|ໄດ້|ຈະ|ສືບຕໍ່|ត្រូវ|បាន|នឹង|គួរ|បន្ត|សម្រេច)")
 # "6) Ministries" and "3.6 Localities": items of a list.
 _NUMBERS_LINE = re.compile(r"(?:^|\n)\s{0,3}\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)/]?\s{0,2}$")
 _COUNTED_AFTER = re.compile(r"\s{0,2}(?:ចំនួន|ຈຳນວນ)\s{0,2}(?:[0-9]|ຫນຶ່ງ|មួយ)")
@@ -44,6 +48,7 @@ class _Patterns:
     alone: frozenset[str]
     never_alone: frozenset[str]
     first: frozenset[str]
+    acting: frozenset[str]
 
 
 def find_blocks(lower: str, languages: Sequence[str]) -> Iterator[Block]:
@@ -80,6 +85,8 @@ def _key(match: re.Match[str], patterns: _Patterns) -> str | None:
     many = match["more"] != ""
     first = "".join(match["first"].split())
     alone = not many and first not in patterns.alone
+    if alone and first in patterns.acting and _acts(match):
+        return LOCAL
     if alone and (not match["plural"] or first in patterns.never_alone):
         return None
     if many and not match["plural"] and first not in patterns.first | patterns.alone:
@@ -89,6 +96,15 @@ def _key(match: re.Match[str], patterns: _Patterns) -> str | None:
     if central and local:
         return BOTH
     return LOCAL if local else CENTRAL
+
+
+def _acts(match: re.Match[str]) -> bool:
+    """Whether bare "localities" act or own as a block, and are not where something is."""
+    text = match.string
+    if _NO_BLOCK.match(text, match.end()):
+        return False
+    owns = _OWNER.search(text, max(0, match.start() - 12), match.start()) is not None
+    return owns or _VERB.match(text, match.end()) is not None
 
 
 def _words(data: dict[str, Any], code: str) -> dict[str, list[str]]:
@@ -119,5 +135,8 @@ def _patterns(code: str) -> _Patterns | None:
         re.compile(rf"{edge}{plural}(?P<body>(?P<first>{item}){end}{tail})"),
         re.compile(local),
         re.compile(central),
-        *(frozenset(squeezed(word) for word in data[name]) for name in ("alone", "never_alone", "first")),
+        *(
+            frozenset(squeezed(word) for word in data.get(name, ()))
+            for name in ("alone", "never_alone", "first", "acting")
+        ),
     )
