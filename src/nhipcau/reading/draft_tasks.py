@@ -143,7 +143,10 @@ class _Drafter:
             paragraph.start, paragraph.end, inside[0] if inside else None, parties, asked=True, own_lead=True
         )
         draft = self._draft(clause, paragraph, None, language)
-        return replace(draft, title=original[work.start : work.end].strip(" .;\t"), rule="task.row")
+        title = original[work.start : work.end]
+        numbering = NUMBERING.match(title.lower())
+        title = title[numbering.end() :] if numbering else title
+        return replace(draft, title=title.strip(" .;\t"), rule="task.row")
 
     def _sentences(self, paragraph: Segment, language: Language) -> list[Segment]:
         """The sentences; what follows a semicolon stays with it unless it begins with an agency."""

@@ -126,7 +126,7 @@ class AliasIndex:
                 taken.take(source.inward(reference.start), source.inward(reference.end))
         found = [
             ActorFind(*source.find(block.start, block.end), block.key)
-            for block in self._named_in_lists(source.lower)
+            for block in self._named_in_lists(source.lower, taken)
             if taken.take(block.start, block.end)
         ]
         found += self._blocks(source, [code for code in languages if LANGUAGES[code].spaced], taken)
@@ -162,12 +162,13 @@ class AliasIndex:
             if not LISTING.match(source.lower, block.end) and taken.take(block.start, block.end)
         ]
 
-    def _named_in_lists(self, lower: str) -> Iterator[Block]:
+    def _named_in_lists(self, lower: str, taken: Taken) -> Iterator[Block]:
         """ "các Bộ: Công an, Tài chính", "the Ministries of Justice and Finance": each one named."""
         for pattern, prefixes in _HEADS_OF_LISTS:
             for head in pattern.finditer(lower):
                 place = head.end()
                 while (found := self._next_of_list(lower, place, prefixes)) is not None:
+                    taken.take(*head.span())
                     yield found
                     place = found.end
 
