@@ -116,11 +116,10 @@ class DateReader:
         """The cue that ends just before `start`, and where it begins."""
         low = max(self.sentence(start).start, start - _CUE_REACH, self.taken.last_before(start))
         window = _WEEKDAY.sub("", self.source.lower[low:start])
-        for cue, pattern in language.cues:
-            match = pattern.search(window)
-            if match:
-                return cue, low + match.start()
-        return Cue.NONE, start
+        match = _any_cue(language.code).search(window)
+        if match is None:
+            return Cue.NONE, start
+        return language.cues[int((match.lastgroup or "c0")[1:])][0], low + match.start()
 
     def titles(self, match: re.Match[str]) -> bool:
         """Whether a rhythm stands in a title: "monthly report" asks nobody."""
@@ -160,6 +159,13 @@ class DateReader:
 
     def place(self, start: int, end: int) -> tuple[str, int, int]:
         return self.source.find(start, end)
+
+
+@cache
+def _any_cue(code: str) -> re.Pattern[str]:
+    """All cues of a language: the longest that ends at the date wins, of equal ones the first."""
+    cues = enumerate(LANGUAGES[code].cues)
+    return re.compile("|".join(f"(?P<c{index}>{pattern.pattern})" for index, (_, pattern) in cues))
 
 
 @cache

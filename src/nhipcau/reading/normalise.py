@@ -53,13 +53,14 @@ _APART = re.compile(
     rf"|(?<=[0-9][.,/])\x20(?=[0-9])|(?<=[{_DENSE}])\x20(?=[,.។៖;])|(?<=[0-9])\x20(?=[.)]\s)"
 )
 _RUN_OF_SCRIPT = re.compile(rf"[{_DENSE}]+")
+_SPLIT_VOWEL = "\u0ecd"
 _SHORT_RUN, _ENOUGH_RUNS, _RUNS_SAMPLE = 7, 30, 20_000
 _TONE = re.compile("[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY]")
 
 
 @cache
-def _edits() -> re.Pattern[str]:
-    """What changes length: clusters not in NFC, split Lao vowels, invisible marks."""
+def _marks() -> tuple[str, str]:
+    """Characters that combine with the one before them, and those whose NFC is another."""
     basic = map(chr, range(0x300, 0xFB50))
     alone, marks = [], []
     for char in basic:
@@ -67,10 +68,28 @@ def _edits() -> re.Pattern[str]:
             marks.append(char)
         elif not 0xAC00 <= ord(char) < 0xE000 and unicodedata.normalize("NFC", char) != char:
             alone.append(char)
-    mark = f"[{''.join(marks)}]"
+    return "".join(marks), "".join(alone)
+
+
+@cache
+def _combining() -> re.Pattern[str]:
+    return re.compile(f"[{_marks()[0]}]")
+
+
+@cache
+def _edits_unmarked() -> re.Pattern[str]:
+    """The edits of a text without combining marks: nothing need be tried at plain letters."""
+    return re.compile(rf"[\u0edc\u0edd]|[{_INVISIBLE}]+|[{_marks()[1]}]|{_HYPHEN}")
+
+
+@cache
+def _edits() -> re.Pattern[str]:
+    """What changes length: clusters not in NFC, split Lao vowels, invisible marks."""
+    marks, alone = _marks()
+    mark = f"[{marks}]"
     return re.compile(
         rf"\u0ecd[\u0ec8-\u0ecb]?\u0eb2|[\u0edc\u0edd]|\u0eab\u0ebc|[{_INVISIBLE}]+"
-        rf"|[^\u0ecd{_INVISIBLE}{''.join(marks)}]?{mark}{{1,30}}|[{''.join(alone)}]|{_HYPHEN}"
+        rf"|[^\u0ecd{_INVISIBLE}{marks}]?{mark}{{1,30}}|[{alone}]|{_HYPHEN}"
     )
 
 
@@ -126,7 +145,8 @@ class Normalised:
         pieces: list[str] = []
         inner = outer = 0
         apart = _is_apart(original)
-        pattern = _edits_apart() if apart else _edits()
+        marked = apart or _SPLIT_VOWEL in original or _combining().search(original)
+        pattern = _edits_apart() if apart else _edits() if marked else _edits_unmarked()
         for match in pattern.finditer(original):
             found = match.group()
             put = _replacement(found)

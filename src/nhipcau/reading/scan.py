@@ -7,6 +7,7 @@ grows with the number of its patterns.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 _NAMED = re.compile(r"\(\?P<\w+>")
@@ -26,8 +27,18 @@ def union(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
     edge = _EDGE if all(each.startswith(_EDGES) for each in bare) else ""
     parts = [each.removeprefix(_EDGE) if edge else each for each in bare]
     firsts = [first_letters(part) for part in parts]
-    tried = "|".join(f"{_ahead(first)}(?:{part})" for first, part in zip(firsts, parts, strict=True))
-    every = None if None in firsts else frozenset[str]().union(*(first for first in firsts if first))
+    every = frozenset[str]().union(*(first for first in firsts if first))
+    if None in firsts:
+        return re.compile(f"{edge}(?:{'|'.join(f'(?:{part})' for part in parts)})", re.DOTALL)
+    # Letters that may begin the same patterns share one branch, so that each place tries one.
+    branches: dict[tuple[str, ...], str] = {}
+    for letter in sorted(every):
+        own = tuple(part for first, part in zip(firsts, parts, strict=True) if first and letter in first)
+        branches[own] = branches.get(own, "") + letter
+    tried = "|".join(
+        f"{_ahead(frozenset(letters))}(?:{'|'.join(f'(?:{part})' for part in own)})"
+        for own, letters in branches.items()
+    )
     return re.compile(f"{edge}{_ahead(every)}(?:{tried})", re.DOTALL)
 
 
@@ -97,6 +108,20 @@ def _set_of(members: list[tuple[Any, Any]]) -> frozenset[str] | None:
     return frozenset(found)
 
 
+_Numbered = Sequence[tuple[int, re.Pattern[str]]]
+
+
+@cache
+def _by_letter(patterns: tuple[re.Pattern[str], ...]) -> tuple[dict[str, _Numbered], _Numbered]:
+    """The patterns that may begin with each letter, and all of them for where that cannot be told."""
+    every = tuple(enumerate(patterns))
+    firsts = [first_letters(pattern.pattern) for pattern in patterns]
+    if None in firsts:
+        return {}, every
+    letters = frozenset[str]().union(*(first for first in firsts if first))
+    return {letter: [each for each in every if letter in (firsts[each[0]] or "")] for letter in letters}, every
+
+
 def scan(
     text: str,
     patterns: Sequence[re.Pattern[str]],
@@ -110,13 +135,14 @@ def scan(
     is the `union` of the patterns, `ranges` are the places to look in, in order. Time grows
     linearly where each pattern is bounded.
     """
+    table, every = _by_letter(tuple(patterns))
     place = 0
     for first, last in ranges:
         place = max(place, first)
         while found := together.search(text, place, last):
             start = found.start()
             place = start + 1
-            for index, pattern in enumerate(patterns):
+            for index, pattern in table.get(text[start], every):
                 match = pattern.match(text, start)
                 if match and accept(index, match):
                     place = max(match.end(), place)

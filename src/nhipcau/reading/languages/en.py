@@ -137,7 +137,7 @@ LANGUAGE = Language(
         (Shape.YEAR, rx(r"(?<!\w)(?P<edge>end)-(?P<year><yyyy>)(?![/\w])")),
         (Shape.YEAR, rx(r"(?<!\w)year,? \(?(?P<year><yyyy>)(?![/\w])")),
         # At the end of a title: "…, 2025".
-        (Shape.YEAR, rx(r"(?<=[a-z],\x20)(?P<year><yyyy>)(?=\x20?(?:\n|$))")),
+        (Shape.YEAR, rx(r"(?<!\w)(?<=[a-z],\x20)(?P<year><yyyy>)(?=\x20?(?:\n|$))")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
         (Shape.CUED_MONTH, rx(rf"{_EDGE}(?P<month>{words(*_MONTHS)})(?!\w|\.?,?\x20?[0-9])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
