@@ -90,7 +90,8 @@ def kind_of(
     if cue is Cue.BEFORE and span.first is None and (span.last or (span.partial or "").startswith("E")):
         # "Before the end of September": the end is the last day.
         return DateKind.DUE, Bound.INCLUSIVE, f"due.before-end-{shape}"
-    if span.first is None and span.last and _is_behind(span, setting) and not is_order(setting, language):
+    ended = shape is not Shape.LAST_MONTHS and span.first is None
+    if ended and span.last and _is_behind(span, setting) and not is_order(setting, language):
         return DateKind.AS_OF, None, "date.end-told"  # "at the end of 2023 the rate was …"
     if cue in (Cue.BEFORE, Cue.BY):
         past = cue is Cue.BY and _is_behind(span, setting)
@@ -142,7 +143,7 @@ def _until(
         return DateKind.DUE, Bound.INCLUSIVE, f"due.until-{shape}"
     if shape in (Shape.DAY, Shape.CUED_DAY):
         return DateKind.AS_OF, None, "date.until"
-    if (span.partial or "").startswith("E") and _tells(setting, language):
+    if (span.partial or "").startswith("E") and language.future.search(setting.whole) is None:
         return DateKind.AS_OF, None, "date.until-told"
     return DateKind.PERIOD, None, f"period.until-{shape}"
 

@@ -22,6 +22,8 @@ _LISTED = ("figure.percent", "figure.percentage_point", "figure.measure", "figur
 _HOPS = 4
 _ADJECTIVE = re.compile(r"(?:pending|overdue|late|on-time|planned|completed|more|last|new|remaining)\s")
 _SHORT = 3
+# Joins the noun that is counted with the one it belongs to.
+_OF = re.compile(r"[^0-9.,;:]{0,12}(?:ຈາກ|ຂອງ|ໃນ|ຢູ່|ກ່ຽວກັບ|របស់|ពី|នៃ|នៅ|ក្នុង)[^0-9.,;:]{0,8}")
 _LOOSE = ("figure.bare", "figure.word-after", "figure.number-of")
 # Words after a number that only classify the noun before it: ພະນັກງານ 5 ຄົນ.
 _CLASSIFYING = ("times", "person")
@@ -68,13 +70,22 @@ class UnitReader:
         unit = words.measures[joined(found["word"])] if found else noun and self._noun_name(noun)
         classifier = words.classifier.match(lower, end)
         # ຂໍ້ classifies, but ຂໍ້ສະຫຼຸບ is the thing itself.
-        whole = classifier and (noun is None or noun[1] <= classifier.end())
-        only_classifies = unit in _CLASSIFYING or bool(whole)
+        whole = classifier is not None and (noun is None or noun[1] <= classifier.end())
+        if classifier and found and found.end() > classifier.end():
+            whole = False  # ໂຕ classifies beasts, ໂຕນ are tons
+        only_classifies = unit in _CLASSIFYING or whole
         classifies = only_classifies and words.dense(window.rstrip()[-1:])
         far = _FAR if whole and unit == "device" else 3
         near = self._noun_before(window, self._low(number, window), far) if classifies else None
         if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
+        if found and unit == "times" and number.scaled:
+            near = self._noun_before(window, self._low(number, window), _FAR)
+            return (
+                self._noun(near, "figure.noun-before", found.end())
+                if near
+                else ("visit", found["word"], "figure.measure", found.end())
+            )
         if found and (noun is None or noun[1] - noun[0] <= len(found["word"]) or noun[0] > found.end()):
             unit = words.measures[joined(found["word"])]
             return unit, found["word"], "figure.measure", found.end()
@@ -167,7 +178,9 @@ class UnitReader:
 
     def _noun_before(self, window: str, low: int, reach: int) -> tuple[int, int] | None:
         """The last noun of what stands before the number, at most `reach` characters away."""
-        last = None
+        last: re.Match[str] | None = None
+        head: re.Match[str] | None = None
+        before: re.Match[str] | None = None
         first = 0
         for found in self.words.counted.finditer(window):
             if self.words.counted_names[joined(found.group())] == "-":
@@ -175,10 +188,13 @@ class UnitReader:
             # A chain of nouns without blanks counts its head: ສູນຂໍ້ມູນ are centres.
             chained = last is not None and found.start() == last.end() and self.words.dense(found.group()[0])
             if not chained:
+                before = head
                 first = found.start()
                 head = found
             last = found
-        if last is None or re.search(r"[0-9](?!g)|[;:.,]", window[last.end() :]):
+        if before and self.words.dense(window[first]) and _OF.fullmatch(window, before.end(), first):
+            first, head = before.start(), before  # "complaints from citizens 286": complaints
+        if last is None or head is None or re.search(r"[0-9](?!g)|[;:.,]", window[last.end() :]):
             return None
         if len(window.rstrip()) - last.end() > reach:
             return None

@@ -75,12 +75,15 @@ def _ends_of_name(lower: str, start: int) -> list[int]:
 _OTHER_BODY = re.compile(
     r"(?:hội đồng nhân dân|hđnd|people's council of|công an|police of)\s$", re.IGNORECASE
 )
+_MANY_AFTER = re.compile(r"\s?(?:ចម្រុះ|[0-9០-៩໐-໙])")
 _MANY = re.compile(r"(?<![0-9])[0-9]{1,3}\s$")
 
 
 def _is_one_of_many(find: ActorFind, text: str) -> bool:
     """ "34 working groups" are not the Working Group."""
-    return find.agency_key == "TCT-DA06" and bool(_MANY.search(text, max(0, find.start - 5), find.start))
+    if find.agency_key != "TCT-DA06":
+        return False
+    return bool(_MANY.search(text, max(0, find.start - 5), find.start) or _MANY_AFTER.match(text, find.end))
 
 
 _Trie = dict[str, "_Trie"]
@@ -277,7 +280,7 @@ def _province_aliases() -> list[Alias]:
         for language, patterns in data[
             "names_of_a_city" if province["city"] else "names_of_a_province"
         ].items()
-        for name in _spellings(province, language)
+        for name in (*_spellings(province, language), *province.get("also", {}).get(language, ()))
         for pattern in patterns
     ]
 
@@ -295,6 +298,10 @@ def _without_seats(found: Sequence[ActorFind], text: str) -> list[ActorFind]:
     for find in found:
         seat = find.agency_key.startswith("province:") and kept and kept[-1].agency_key.startswith("dept:")
         if seat and _OWNED.fullmatch(text, kept[-1].end, find.start):
+            continue
+        # "Departments of Health of the provinces" are the departments.
+        owner = find.agency_key == "PROVINCES" and kept and kept[-1].agency_key.startswith("dept:")
+        if owner and _OWNED.fullmatch(text, kept[-1].end, find.start):
             continue
         # The "Provinces" behind "Lao Cai, Yen Bai and Cao Bang".
         listed = find.agency_key == "PROVINCES" and kept and kept[-1].agency_key.startswith("province:")

@@ -30,6 +30,7 @@ _NUMERIC = re.compile(
 # A number and its unit before "a year"; "twice a week" is a rhythm all the same.
 _IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
+_EACH = re.compile(r"\s*(?:mỗi|moi|each|ແຕ່ລະ)")
 _RATE = re.compile(r"\s*(?:mỗi|moi|each|every|per|ແຕ່ລະ|ໃນຫນຶ່ງ|ក្នុងមួយ)(?!\w*\s*lần)")
 # Words that introduce the day itself and belong to the date, in all languages.
 _DAY_WORD = re.compile(r"(?:ngày|ngay|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
@@ -91,6 +92,8 @@ def _counted(reader: DateReader, language: Language) -> list[DateFind]:
         unit = language.units.get(match["unit"])
         if index >= limits and (unit is None or _is_rate(reader, match, language) or reader.titles(match)):
             return False
+        if index < limits and _is_told(reader, match, language):
+            return False
         if not reader.taken.take(*match.span()):
             return False
         find = _within(reader, match, language) if index < limits else None
@@ -102,11 +105,22 @@ def _counted(reader: DateReader, language: Language) -> list[DateFind]:
     return found
 
 
+def _is_told(reader: DateReader, match: re.Match[str], language: Language) -> bool:
+    """ "The operation was done within 19 hours" sets nobody a limit."""
+    if match["event"]:
+        return False
+    setting = reader.setting(*match.span())
+    told = language.told.search(setting.before) is not None
+    return told and not is_order(setting, language)
+
+
 def _is_rate(reader: DateReader, match: re.Match[str], language: Language) -> bool:
     """ "3.200 billion dong a year" measures; nobody is told to do something each year."""
     if match.groupdict().get("day") or not _RATE.match(match.group()):
         return False
     setting = reader.setting(*match.span())
+    if _EACH.match(match.group()) and not is_order(setting, language):
+        return True  # "each day the city has 3,260 tons of waste"
     measured = _MEASURED.search(setting.before[-40:]) is not None
     return measured and language.obligation.search(setting.before) is None
 

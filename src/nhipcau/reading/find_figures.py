@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from nhipcau.reading.figure_units import UnitReader
@@ -54,6 +55,8 @@ _BEFORE = 60
 # How far back the thing is named that a bare number counts.
 _SAME_THING = 120
 _RATES = ("percent", "percentage_point", "unknown_point", "times", "point")
+# So many persons or things are seldom counted behind a sum of money.
+_LARGE_SUM = Decimal(1_000_000_000)
 _MONEY = ("VND", "USD", "EUR", "LAK", "KHR")
 _BARE = ("figure.bare", "figure.number-of")
 # Words that must end at the number are looked for in so many characters before it.
@@ -181,7 +184,8 @@ class _Reader:
         # "សំណុំឯកសារលើសពី 748.000": the noun stands before the qualifier.
         before = self.lower[low:begin] if qualifier and begin > low else window
         unit, counted, rule, end = self.units.unit(number, before, money)
-        if rule in _BARE:
+        money_before = counted_before is not None and counted_before.unit in _MONEY
+        if rule in _BARE or (money_before and rule == "figure.noun-before" and number.value >= _LARGE_SUM):
             unit, counted, rule = self._same_thing(number, window, counted_before) or (unit, counted, rule)
         if not self._believable(number, window, unit, rule, match.group(), qualifier):
             return None, 0

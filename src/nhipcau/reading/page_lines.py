@@ -23,6 +23,9 @@ NUMBERING = re.compile(
 )
 _ENDS = (".", "!", "?", "…", ";", "។", "៕")
 _LITTLE = 14
+_TRACE = 2
+# Lines that hold the name of the office that writes.
+_LETTER_HEAD = 5
 _NAMED_WORK = re.compile("\ufffc\\s?:\\s?\\w")
 _TOP_OF_LINE = 48
 
@@ -55,6 +58,7 @@ class Page:
         self._work = False
         self._addressing = False
         self._level = ""
+        self._section = False
 
     def line(
         self, paragraph: Segment, lower: str, named: Sequence[tuple[int, int]], language: Language
@@ -67,8 +71,10 @@ class Page:
             self._says_what_it_is(lower.strip(), language)
         if self._is_addressee(lower, named, language, item=item):
             return Line(Role.ADDRESSEE, item, order=False)
-        if _is_header(paragraph, lower, named, numbering, language):
+        bare = self._seen > _LETTER_HEAD
+        if _is_header(paragraph, lower, named, numbering, language, bare=bare):
             self._level = _level(numbering)
+            self._section = numbering is not None and not paragraph.text.endswith(":")
             return Line(Role.HEADER, item, order=False)
         if paragraph.text.endswith(":") and not named and not item and language.asks.search(lower):
             self.header, self._work = (), True  # "It is recommended that:"
@@ -78,8 +84,10 @@ class Page:
             if not named:
                 self.header = ()
             return Line(Role.HEADING, item, order=False)
+        if self._section and not item and self.header:
+            return Line(Role.TEXT, item=True, order=True)  # the text of a section headed by an agency
         if not item or (self.header and _level(numbering) == self._level):
-            self.header = ()
+            self.header, self._section = (), False
         directs = self._directs is True or self._work
         return Line(Role.TEXT, item, order=directs or (item and self._directs is None))
 
@@ -111,6 +119,8 @@ def _is_header(
     named: Sequence[tuple[int, int]],
     numbering: re.Match[str] | None,
     language: Language,
+    *,
+    bare: bool,
 ) -> bool:
     """An agency's name alone on its line, or a line that asks it and ends with a colon.
 
@@ -125,7 +135,9 @@ def _is_header(
     body = _rest(lower, named) - (len(numbering.group().strip()) if numbering else 0)
     if paragraph.text.endswith(":"):
         return body <= 2 * _LITTLE
-    return numbering is not None and body <= _LITTLE and not paragraph.text.endswith(_ENDS)
+    if paragraph.text.endswith(_ENDS):
+        return False
+    return body <= _LITTLE if numbering is not None else bare and body <= _TRACE
 
 
 def _is_heading(paragraph: Segment, lower: str, numbering: re.Match[str] | None) -> bool:

@@ -119,7 +119,9 @@ def _by_letter(patterns: tuple[re.Pattern[str], ...]) -> tuple[dict[str, _Number
     if None in firsts:
         return {}, every
     letters = frozenset[str]().union(*(first for first in firsts if first))
-    return {letter: [each for each in every if letter in (firsts[each[0]] or "")] for letter in letters}, every
+    return {
+        letter: [each for each in every if letter in (firsts[each[0]] or "")] for letter in letters
+    }, every
 
 
 def scan(

@@ -124,7 +124,10 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:giai đoạn|thời kỳ|nhiệm kỳ|các năm|hai năm|năm) (?P<year><yyyy>)(?:~-~| và (?:năm )?| đến (?:hết )?(?:năm )?)(?P<year2><yyyy>)"
             ),
         ),
-        (Shape.RANGE, rx(r"(?<![\w/.,-])(?P<year><yyyy>)~-~(?P<year2><yyyy>)(?![\w/]|[.,-][0-9])")),
+        (
+            Shape.RANGE,
+            rx(r"(?<!học\x20)(?<![\w/.,-])(?P<year><yyyy>)~-~(?P<year2><yyyy>)(?![\w/]|[.,-][0-9])"),
+        ),
         (Shape.YEAR, rx(rf"{_EDGE}năm (?:(?:ngoái|nay|qua|trước),? )?(?P<year><yyyy>)(?![/\w])")),
         (Shape.CUED_MONTH, rx(r"(?<![\w/.-])(?P<month><mm>)/(?P<year><yyyy>)(?!~/|[\w-])")),
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
