@@ -256,7 +256,7 @@ _ISSUER = r"[A-Za-zĐđ]{1,12}(?:[0-9]{1,3})?"
 _SLASH = r"\s{0,2}/\s{0,2}"
 _DASH = r"\s{0,2}-\s{0,2}"
 # Only the first dash may stand in blanks: "71/NQ-CP - VPCP" names two things.
-_ISSUER_LIST = rf"{_ISSUER}(?:-{_ISSUER}){{0,4}}"
+_ISSUER_LIST = rf"{_ISSUER}(?:-{_ISSUER}){{0,7}}"
 
 _NUMBER = re.compile(
     rf"(?P<num>{_NUM})(?:"

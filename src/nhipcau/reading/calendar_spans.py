@@ -117,6 +117,8 @@ def with_year(partial: str, near: dt.date, direction: int) -> Span | None:
         spans = [day(year, int(partial[2:4]), int(partial[5:])) for year in years]
     else:
         spans = [month_span(year, int(partial[2:4]), int(partial[2:4])) for year in years]
+    if partial[0] in _PARTS and not direction:
+        return spans[1]  # "the second half" is that of this year
     dated = [(span, span.last) for span in spans if span and span.last]
     if direction:
         sided = [(span, last) for span, last in dated if (last - near).days * direction >= 0]

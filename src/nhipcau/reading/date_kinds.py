@@ -15,6 +15,7 @@ from nhipcau.reading.languages.base import Cue, Language, Shape
 _VERB_REACH = 140
 # A place before the day of a letter, with or without a comma.
 _PLACE = 24
+_PLACE_WORDS = 3
 _DOCUMENT_REACH = 45
 _TOPIC = 18
 # A preposition and no more: "Decree 42 on 16 June".
@@ -24,6 +25,7 @@ _LONG = (Shape.YEAR, Shape.CUED_YEAR)
 _NUMBERED = re.compile(
     r"^\s*(?:[-+•*]\s*)?(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|\(?[a-zđ0-9]\)|[ivx]{1,4}\.)?\s*"
 )
+_ARTICLES = 8
 _ARTICLE = re.compile(r"(?<!\w)(?:the|in|on|vào|trong)\s*$")
 # Ha Noi, 12 March 2025 — …
 _DATELINE = re.compile(r"[^.;:!?0-9]{0,40},\s*$")
@@ -207,9 +209,15 @@ def _is_dateline(setting: Setting) -> bool:
     """Place and day above the text or at the start of a report, or a day alone in the heading."""
     ends_line = not re.search(r"\w", setting.after)
     before = setting.before.strip()
-    if setting.heading and ends_line and len(before) <= _PLACE and not before.endswith(":"):
+    place = before.endswith(",") or len(before.split()) <= _PLACE_WORDS
+    if setting.heading and ends_line and len(before) <= _PLACE and place and not before.endswith(":"):
         return True
-    if setting.heading and len(before) <= _PLACE and _DASH.match(setting.after) and before.isalpha():
+    if (
+        setting.heading
+        and len(before) <= _PLACE
+        and _DASH.match(setting.after)
+        and not re.search(r"[0-9.:;]", before)
+    ):
         return True
     return bool(_DATELINE.fullmatch(setting.before) and _AFTER_DATELINE.fullmatch(setting.after))
 
@@ -226,7 +234,10 @@ def _is_behind(span: Span, setting: Setting) -> bool:
 
 def _alone(setting: Setting) -> bool:
     """A cell of a table, or a line that is nothing but a time: there it is the deadline."""
-    return not re.search(r"\w", _ARTICLE.sub("", setting.before) + setting.after)
+    if re.search(r"\w", setting.after):
+        return False
+    before = setting.before
+    return not re.search(r"\w", before[:-_ARTICLES] + _ARTICLE.sub("", before[-_ARTICLES:]))
 
 
 def _verb_before(setting: Setting, language: Language, reach: int = _VERB_REACH) -> bool:

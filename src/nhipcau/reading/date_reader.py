@@ -144,12 +144,13 @@ class DateReader:
         first, last = max(sentence.start, begin - _TYPE_REACH), min(start, sentence.end)
         return _type_words(language.code).search(self.source.lower, first, last) is not None
 
-    def heads_page(self, start: int, end: int, setting: Setting) -> bool:
+    def heads_page(self, start: int, end: int) -> bool:
         """Whether a date stands with a time of day or a bar at the start of a line of the heading."""
         lower = self.source.lower
         line = self.lines[bisect_right(self.lines, start) - 1]
-        alone = start < self.heading_end and not re.search(r"\w", lower[line:start])
-        return alone and _PAGE_TIME.match(lower, end) is not None
+        if start >= self.heading_end or start - line > _CUE_REACH or not _PAGE_TIME.match(lower, end):
+            return False
+        return re.search(r"\w", _WEEKDAY.sub("", lower[line:start])) is None
 
     def follows_type(self, start: int, language: Language) -> bool:
         """Whether the word for a kind of document stands directly before a date."""

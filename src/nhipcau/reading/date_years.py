@@ -35,7 +35,9 @@ def spans_of_days(found: Sequence[DateFind], text: str) -> list[DateFind]:
             )
         elif last and _between(last, find, text):
             text_of = text[last.start : find.end]
-            joined[-1] = replace(last, text=text_of, end=find.end, to=find.to, rule="period.between")
+            joined[-1] = replace(
+                last, text=text_of, end=find.end, to=find.to, kind=DateKind.PERIOD, rule="period.between"
+            )
         else:
             joined.append(find)
     return joined
@@ -43,7 +45,7 @@ def spans_of_days(found: Sequence[DateFind], text: str) -> list[DateFind]:
 
 def _between(first: DateFind, second: DateFind, text: str) -> bool:
     """ "Between December 2024 and February 2025" is one period."""
-    told = first.kind is second.kind is DateKind.PERIOD
+    told = first.kind is second.kind and first.kind in (DateKind.PERIOD, DateKind.EVENT)
     ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
     joined = text[first.end : second.start].strip() in ("and", "và", "ແລະ", "និង")
     return (

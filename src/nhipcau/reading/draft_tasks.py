@@ -5,13 +5,12 @@ deadline with a task verb, and names who leads or by when. A sentence with two d
 gives two drafts, cut after the first. Items of a list take their lead from the line above.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from nhipcau.reading.finds import (
     ActorFind,
+    Clear,
     DateFind,
     DateKind,
     Find,
@@ -27,19 +26,19 @@ from nhipcau.reading.page_lines import NUMBERING, Line, Page, Role
 from nhipcau.reading.segments import Segment, is_debris, paragraphs, sentences
 from nhipcau.reading.table_rows import cell_edges, cells_in, fullest
 from nhipcau.reading.task_clauses import Clause, clears_of, is_task, trimmed, without_repeats
-from nhipcau.reading.task_parties import Named, Parties, asked_from, parties_of
-
-_F = TypeVar("_F", bound=Find)
+from nhipcau.reading.task_parties import Parties, asked_from, further_works, parties_of
+from nhipcau.reading.task_text import TaskText
 
 _MAX_TITLE = 240
 # Characters besides the deadline below which a clause names no work.
 _LEAST_WORK = 8
+# "Time of completion:" and the like beside a time.
+_LABEL = 26
 # How far into a sentence its agency may stand, behind numbering.
 _NEAR = 16
 _ARTICLES = ("", "the", "and", "and the", "và", "ແລະ", "និង")
 # How far behind its name an agency's work is told as done.
 _TOLD = 24
-_COVER = "\ufffc"
 _ENDS = '.!?…;:។៕)”"»'
 
 
@@ -61,10 +60,7 @@ class _Drafter:
     ) -> None:
         self.source = source
         self.code = language
-        self.dates = dates
-        self.actors = actors
-        self.date_starts = [date.start for date in dates]
-        self.actor_starts = [actor.start for actor in actors]
+        self.text = TaskText(source, dates, actors)
 
     def drafts(self) -> list[TaskDraft]:
         found: list[TaskDraft] = []
@@ -75,7 +71,7 @@ class _Drafter:
             language = LANGUAGES.get(rules_for(paragraph.text, self.code) or "")
             if language is None:
                 continue
-            lower, named = self._view(paragraph.start, paragraph.end)
+            lower, named = self.text.view(paragraph.start, paragraph.end)
             spans = [(item.start, item.end) for item in named]
             line = page.line(paragraph, lower, spans, language)
             if line.role is Role.HEADER:
@@ -93,10 +89,15 @@ class _Drafter:
         found: list[TaskDraft] = []
         previous: Segment | None = None
         lead = header
-        for sentence in self._sentences(paragraph, language):
+        for sentence in self._works(paragraph, language):
             setter = self._sets_deadline(sentence, language)
             if setter is not None and found and found[-1].deadline is None:
                 found[-1] = self._set_by(found[-1], setter, sentence, language)
+                previous = sentence
+                continue
+            timed = self._only_times(sentence) if found and found[-1].deadline is None else None
+            if timed is not None:
+                found[-1] = self._timed(found[-1], timed)
                 previous = sentence
                 continue
             inherits = bool(header) and not self._has_other_head(sentence, language)
@@ -118,12 +119,8 @@ class _Drafter:
         A row with hard edges needs no time; one of semicolons is told by its time.
         """
         original = self.source.original
-        actors = _between(self.actors, self.actor_starts, paragraph.start, paragraph.end)
-        times = [
-            date
-            for date in _between(self.dates, self.date_starts, paragraph.start, paragraph.end)
-            if date.kind in (DateKind.DUE, DateKind.WITHIN, DateKind.RECURRING)
-        ]
+        actors = self.text.actors(paragraph.start, paragraph.end)
+        times = self.text.times(paragraph.start, paragraph.end)
         edges, hard = cell_edges(original, paragraph.start, paragraph.end)
         cells = cells_in(original, paragraph.start, paragraph.end, edges) if actors else []
         named = fullest(cells, [(actor.start, actor.end) for actor in actors])
@@ -160,73 +157,79 @@ class _Drafter:
                 joined.append((sentence.start, sentence.end))
         return [Segment(original[start:end], start, end) for start, end in joined]
 
+    def _works(self, paragraph: Segment, language: Language) -> Iterator[Segment]:
+        """The sentences, cut where an order goes on with another agency and its own work."""
+        for sentence in self._sentences(paragraph, language):
+            lower, named = self.text.view(sentence.start, sentence.end)
+            start = 0
+            for place in further_works(lower, named, language):
+                yield self.text.piece(sentence, start, place)
+                start = place
+            yield self.text.piece(sentence, start, len(lower)) if start else sentence
+
     def _has_other_head(self, sentence: Segment, language: Language) -> bool:
         """Whether a sentence begins with a body that has no key of its own ("the communes")."""
-        lower, named = self._view(sentence.start, sentence.end)
+        lower, named = self.text.view(sentence.start, sentence.end)
         numbering = NUMBERING.match(lower)
         start = numbering.end() if numbering else 0
         return language.heads.match(lower, start) is not None and not (named and named[0].start <= start)
 
     def _begins_anew(self, sentence: Segment, language: Language) -> bool:
-        lower, named = self._view(sentence.start, sentence.end)
+        lower, named = self.text.view(sentence.start, sentence.end)
         before = lower[: named[0].start].strip(" -+•,;\n") if named else lower
         return before in _ARTICLES or language.asks.search(lower[:_NEAR]) is not None
 
-    def _view(self, start: int, end: int) -> tuple[str, list[Named]]:
-        """The normal form in lower case of a span with the agencies in it.
-
-        Their names are covered, because words of order stand in them (Bộ Giao thông vận tải).
-        """
-        inner, stop = self.source.inward(start), self.source.inward(end)
-        named = [
-            Named(actor, self.source.inward(actor.start) - inner, self.source.inward(actor.end) - inner)
-            for actor in _between(self.actors, self.actor_starts, start, end)
-        ]
-        lower = self.source.lower[inner:stop]
-        pieces: list[str] = []
-        at = 0
-        for item in named:
-            pieces += (lower[at : item.start], _COVER * (item.end - item.start))
-            at = item.end
-        return "".join((*pieces, lower[at:])), named
-
     def _sets_deadline(self, sentence: Segment, language: Language) -> DateFind | None:
         """The "X sets the deadline" of a sentence that speaks of the task before it."""
-        dates = _between(self.dates, self.date_starts, sentence.start, sentence.end)
+        dates = self.text.dates(sentence.start, sentence.end)
         setters = [date for date in dates if date.open is Open.SET_BY]
         if not setters:
             return None
-        lower, _ = self._view(sentence.start, sentence.end)
+        lower, _ = self.text.view(sentence.start, sentence.end)
         back = language.back.search(lower) is not None
         return next((date for date in setters if date.set_by or back), None)
+
+    def _only_times(self, sentence: Segment) -> DateFind | None:
+        """The time of a sentence that says no more: "Time of completion: before 1 June." """
+        times = [date for date in self.text.times(sentence.start, sentence.end) if date.open is None]
+        if len(times) != 1 or self.text.actors(sentence.start, sentence.end):
+            return None
+        return times[0] if len(sentence.text) - len(times[0].text) <= _LABEL else None
+
+    @staticmethod
+    def _timed(draft: TaskDraft, time: DateFind) -> TaskDraft:
+        found = (*draft.found, Clear.TIME) if Clear.TIME not in draft.found else draft.found
+        recurring = time if time.kind is DateKind.RECURRING else None
+        return replace(draft, deadline=time, recurring=recurring, found=found)
 
     def _set_by(self, draft: TaskDraft, setter: DateFind, sentence: Segment, language: Language) -> TaskDraft:
         return replace(draft, deadline=setter, set_by=self._setters(setter, sentence, language))
 
     def _setters(self, date: DateFind, sentence: Segment, language: Language) -> tuple[str, ...]:
-        inside = _between(self.actors, self.actor_starts, date.start, date.end)
+        inside = self.text.actors(date.start, date.end)
         if inside:
             return tuple(dict.fromkeys(actor.agency_key for actor in inside))
-        lower, named = self._view(sentence.start, sentence.end)
+        lower, named = self.text.view(sentence.start, sentence.end)
         return parties_of(lower, named, language).lead
 
     def _clauses(
         self, sentence: Segment, language: Language, inherited: tuple[str, ...], place: _Place
     ) -> Iterator[Clause]:
         """The sentence, cut after each deadline when it has more than one."""
-        dates = list(_between(self.dates, self.date_starts, sentence.start, sentence.end))
+        dates = self.text.dates(sentence.start, sentence.end)
         due = [date for date in dates if date.kind in (DateKind.DUE, DateKind.WITHIN)]
         hard = [date for date in due if date.open is None]
         hard += [date for date in dates if date.kind is DateKind.RECURRING]
         hard.sort(key=lambda date: date.start)
-        times: Sequence[DateFind | None] = _cuts(hard, sentence) or due[-1:] or (None,)
+        cuts = _cuts(hard, sentence)
+        times: Sequence[DateFind | None] = cuts or due[-1:] or (None,)
         start = sentence.start
         before = Parties(lead=inherited)
         carried = False
         for index, date in enumerate(times):
             last = index == len(times) - 1
             end = sentence.end if last or date is None else date.end
-            parties, asked = self._asked(start, end, language)
+            parties, asked = self._asked(start, end, language, ordered=place.order)
             if place.listed and parties.lead and not self._leads_from_start(start, end, parties, language):
                 parties = replace(parties, lead=())
             asked = asked or self._is_ordered(start, end, parties, place, language) or carried
@@ -237,25 +240,25 @@ class _Drafter:
             )
             if not parties.lead:
                 # "… to the Ministry, in order to compile": the receiver goes on; else the same lead.
-                goes_on = index and language.purpose.search(self._view(start, end)[0])
+                goes_on = index and language.purpose.search(self.text.view(start, end)[0])
                 follow = before.receivers[-1:] if goes_on else ()
                 parties = replace(parties, lead=follow or before.lead)
-            deadline = date if date and (date in hard or asked) else None
+            deadline = date if date and (cuts or asked) else None
             yield Clause(start, end, deadline, parties, asked, own_lead)
             before, start = parties, end
 
     def _must(self, start: int, end: int, language: Language) -> bool:
-        lower, _ = self._view(start, end)
+        lower, _ = self.text.view(start, end)
         return language.obligation.search(lower) is not None
 
     def _leads_from_start(self, start: int, end: int, parties: Parties, language: Language) -> bool:
         """Whether the lead is named at the start, behind numbering or a time at most."""
-        _, named = self._view(start, end)
+        _, named = self.text.view(start, end)
         first = next((item for item in named if item.find.agency_key in parties.lead), None)
         if first is None:
             return False
-        times = _between(self.dates, self.date_starts, start, first.find.start)
-        lower, _ = self._view(start, end)
+        times = self.text.dates(start, first.find.start)
+        lower, _ = self.text.view(start, end)
         before = lower[: first.start]
         numbering = NUMBERING.match(before)
         before = before[numbering.end() :] if numbering else before
@@ -264,7 +267,7 @@ class _Drafter:
 
     def _is_ordered(self, start: int, end: int, parties: Parties, place: _Place, language: Language) -> bool:
         """Whether the place alone makes an order: an item below an agency, or one that begins with it."""
-        lower, _ = self._view(start, end)
+        lower, _ = self.text.view(start, end)
         if place.listed and not parties.lead:
             return not self._told(start, end, language)
         if parties.lead and lower[parties.lead_end : parties.lead_end + 2].lstrip().startswith(":"):
@@ -273,9 +276,9 @@ class _Drafter:
             return False
         return language.told.search(lower, parties.lead_end, parties.lead_end + _TOLD) is None
 
-    def _asked(self, start: int, end: int, language: Language) -> tuple[Parties, bool]:
-        lower, named = self._view(start, end)
-        parties = parties_of(lower, named, language)
+    def _asked(self, start: int, end: int, language: Language, *, ordered: bool) -> tuple[Parties, bool]:
+        lower, named = self.text.view(start, end)
+        parties = parties_of(lower, named, language, ordered=ordered)
         leads = parties.lead and language.leads.search(lower)
         past = language.past.search(lower[: leads.start()][-30:]) if leads else None
         asked = language.obligation.search(lower) or language.asks.search(lower)
@@ -289,14 +292,14 @@ class _Drafter:
 
     def _told(self, start: int, end: int, language: Language) -> bool:
         """Whether an item of a list tells what was done instead of asking for it."""
-        lower, _ = self._view(start, end)
+        lower, _ = self.text.view(start, end)
         verb = language.task_verbs.search(lower)
         return bool(verb and language.past.search(lower[: verb.start()][-30:]))
 
     def _draft(
         self, clause: Clause, sentence: Segment, previous: Segment | None, language: Language
     ) -> TaskDraft:
-        lower, _ = self._view(clause.start, clause.end)
+        lower, _ = self.text.view(clause.start, clause.end)
         start, end = trimmed(self.source.original, clause.start, clause.end)
         posts = language.posts.search(lower, asked_from(lower, language))
         product = self._product(clause, language)
@@ -346,7 +349,7 @@ class _Drafter:
 
     def _product(self, clause: Clause, language: Language) -> Product | None:
         """The first product named in the clause, the kinds in the language's order."""
-        lower, _ = self._view(clause.start, clause.end)
+        lower, _ = self.text.view(clause.start, clause.end)
         inner = self.source.inward(clause.start)
         for kind, pattern in language.products:
             match = pattern.search(lower)
@@ -370,12 +373,8 @@ def _cuts(times: Sequence[DateFind], sentence: Segment) -> list[DateFind]:
     """The times that each end a piece of work; two of them side by side are one piece's."""
     kept: list[DateFind] = []
     for time in times:
-        if kept and time.start - kept[-1].end < _LEAST_WORK:
+        apart = kept and ";" in sentence.text[kept[-1].end - sentence.start : time.start - sentence.start]
+        if kept and not apart and time.start - kept[-1].end < _LEAST_WORK:
             continue
         kept.append(time)
     return kept
-
-
-def _between(finds: Sequence[_F], starts: Sequence[int], start: int, end: int) -> list[_F]:
-    low, high = bisect_left(starts, start), bisect_left(starts, end)
-    return list(finds[low:high])

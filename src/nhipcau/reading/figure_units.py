@@ -23,7 +23,9 @@ _HOPS = 4
 _ADJECTIVE = re.compile(r"(?:pending|overdue|late|on-time|planned|completed|more|last|new|remaining)\s")
 _SHORT = 3
 # Joins the noun that is counted with the one it belongs to.
-_OF = re.compile(r"[^0-9.,;:]{0,12}(?:ຈາກ|ຂອງ|ໃນ|ຢູ່|ກ່ຽວກັບ|របស់|ពី|នៃ|នៅ|ក្នុង)[^0-9.,;:]{0,8}")
+_OF = re.compile(r"[^0-9.,;:]{0,12}(?:ຈາກ|ຂອງ|ຢູ່|ກ່ຽວກັບ|របស់|ពី|នៃ|នៅ)\s?")
+# "28 điểm quan trắc": places and no score.
+_SPOT = re.compile(r"\s(?!(?:phần|số|của|so|trên|và|cho|là|tăng|giảm|bách|trong|tại)(?!\w))[^\W\d_]{2,}")
 _LOOSE = ("figure.bare", "figure.word-after", "figure.number-of")
 # Words after a number that only classify the noun before it: ພະນັກງານ 5 ຄົນ.
 _CLASSIFYING = ("times", "person")
@@ -58,11 +60,13 @@ class UnitReader:
                 return name, "", f"figure.{name}", found.end()
         if money:
             return _CURRENCIES[money["word"]], "", "figure.currency", end
+        if lower[end : end + 1] == ")" and lower[number.start - 1 : number.start] == "(":
+            end += 1  # "nine (9) gates"
         found = words.measure.match(lower, end + 1 if lower[end : end + 1] == "-" else end)
         if found and "\n" in found.group() and len(found["word"]) <= _SHORT:
             found = None  # "No. 18", and "Ha Noi" in the next line
-        if lower[end : end + 1] == ")" and lower[number.start - 1 : number.start] == "(":
-            end += 1  # "nine (9) gates"
+        if found and found["word"] == "điểm" and _SPOT.match(lower, found.end()):
+            return "place", found["word"], "figure.noun-after", found.end()
         noun = self._noun_after(end, number.value)
         ahead = None if found or noun or in_range else self._range_unit(number)
         if ahead:
@@ -76,10 +80,10 @@ class UnitReader:
         only_classifies = unit in _CLASSIFYING or whole
         classifies = only_classifies and words.dense(window.rstrip()[-1:])
         far = _FAR if whole and unit == "device" else 3
-        near = self._noun_before(window, self._low(number, window), far) if classifies else None
+        near = self._noun_before(window, self._low(number, window), far, of=whole) if classifies else None
         if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
-        if found and unit == "times" and number.scaled:
+        if found and found["word"] == "លើក" and noun is None and number.scaled:
             near = self._noun_before(window, self._low(number, window), _FAR)
             return (
                 self._noun(near, "figure.noun-before", found.end())
@@ -127,7 +131,7 @@ class UnitReader:
         low = self._low(number, window)
         if classifier or joined:
             stop = joined.start() if joined else len(window)
-            noun = self._noun_before(window[:stop], low, _FAR)
+            noun = self._noun_before(window[:stop], low, _FAR, of=classifier is not None)
             last = classifier.end() if classifier else end
             if noun:
                 return self._noun(noun, "figure.noun-before", last)
@@ -135,12 +139,15 @@ class UnitReader:
         dense = words.dense(window.rstrip()[-1:])
         far = _FAR if dense else 15 if number.of is not None or number.scaled else 1
         noun = self._noun_before(window, low, far)
-        if noun and not dense and not number.scaled and number.of is None:
+        word = _WORD.match(self.lower, end)
+        follows = word is not None and not words.stop.match(word[1])
+        if noun and not dense and not number.scaled and number.of is None and not follows:
             return "count", "", "figure.named", end  # "Tasks 5 and 7"
+        if noun and not dense and follows:
+            noun = None  # "tổ chức 8.216 lễ hội" counts festivals
         if noun:
             return self._noun(noun, "figure.noun-before", end)
-        word = _WORD.match(self.lower, end)
-        if word and not words.stop.match(word[1]) and self.words.languages[0].spaced:
+        if word and follows and self.words.languages[0].spaced:
             return "count", word[1], "figure.word-after", word.end()
         said = _LAST_RUN.search(window) if dense else None
         return "count", said.group().strip() if said else "", "figure.bare", end
@@ -176,7 +183,7 @@ class UnitReader:
             singular and self.words.languages[0].decimal == "." and bool(_WORD.match(self.lower, found.end()))
         )
 
-    def _noun_before(self, window: str, low: int, reach: int) -> tuple[int, int] | None:
+    def _noun_before(self, window: str, low: int, reach: int, *, of: bool = False) -> tuple[int, int] | None:
         """The last noun of what stands before the number, at most `reach` characters away."""
         last: re.Match[str] | None = None
         head: re.Match[str] | None = None
@@ -192,7 +199,7 @@ class UnitReader:
                 first = found.start()
                 head = found
             last = found
-        if before and self.words.dense(window[first]) and _OF.fullmatch(window, before.end(), first):
+        if of and before and self.words.dense(window[first]) and _OF.fullmatch(window, before.end(), first):
             first, head = before.start(), before  # "complaints from citizens 286": complaints
         if last is None or head is None or re.search(r"[0-9](?!g)|[;:.,]", window[last.end() :]):
             return None

@@ -31,7 +31,13 @@ _NUMERIC = re.compile(
 _IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
 _EACH = re.compile(r"\s*(?:mỗi|moi|each|ແຕ່ລະ)")
+_DONE = re.compile(r"(?<!\w)(?:has|have|had|was|were|đã)(?!\w)|(?<!ໃຫ້)(?<!ທີ່)ໄດ້|(?<!ឱ្យ)(?<!ដែល)(?<!ត្រូវ)បាន")
 _RATE = re.compile(r"\s*(?:mỗi|moi|each|every|per|ແຕ່ລະ|ໃນຫນຶ່ງ|ក្នុងមួយ)(?!\w*\s*lần)")
+# "From 18 to" before a whole date.
+_FIRST_DAY = re.compile(
+    r"(?<![0-9/.,-])(?:(?:từ|from|between|ແຕ່|ຈາກ|ពី|ចាប់ពី)\s?)?(?:(?:ngày|ວັນທີ|ថ្ងៃទី)\s?)?(?P<day>[0-3]?[0-9])\s"
+    r"(?:đến|tới|to|and|ຫາ|ເຖິງ|ຮອດ|ដល់)\s(?:(?:hết|hết ngày|ngày|ວັນທີ|ថ្ងៃទី)\s?){0,2}$"
+)
 # Words that introduce the day itself and belong to the date, in all languages.
 _DAY_WORD = re.compile(r"(?:ngày|ngay|ວັນທີ|ថ្ងៃទី|ថ្ងៃ ទី|ថ្ងៃ)\s{0,2}$")
 
@@ -110,7 +116,7 @@ def _is_told(reader: DateReader, match: re.Match[str], language: Language) -> bo
     if match["event"]:
         return False
     setting = reader.setting(*match.span())
-    told = language.told.search(setting.before) is not None
+    told = _DONE.search(setting.before) is not None
     return told and not is_order(setting, language)
 
 
@@ -177,6 +183,13 @@ def _numeric(reader: DateReader) -> Iterator[DateFind]:
         if span is None or not reader.taken.take(*match.span()):
             continue
         start = match.start()
+        first = _FIRST_DAY.search(reader.source.lower, max(0, start - 40), start)
+        begin = day(span.last.year, span.last.month, int(first["day"])) if first and span.last else None
+        earlier = begin is not None and begin.first and span.first and begin.first < span.first
+        if first and begin and earlier and reader.taken.take(first.start(), start):
+            whole = Span(begin.first, span.last)
+            yield _dated(reader, Shape.DAY_SPAN, whole, first.start(), match.end(), reader.languages)
+            continue
         word = _DAY_WORD.search(reader.source.lower, max(0, start - 12), start)
         if word and reader.taken.take(word.start(), start):
             start = word.start()
@@ -242,7 +255,7 @@ def _dated(
     elif cue is Cue.DATED and _APPROVED.search(words_before) and not setting.heading:
         if not reader.names_document(begin, start, language):
             cue = Cue.ON  # "the funds were approved on …": no document is dated
-    elif cue is Cue.NONE and (reader.follows_type(begin, language) or reader.heads_page(begin, end, setting)):
+    elif cue is Cue.NONE and (reader.follows_type(begin, language) or reader.heads_page(begin, end)):
         cue = Cue.DATED
     kind, reading, rule = kind_of(shape, cue, span, setting, language)
     first, last = _sides(kind, cue, reading, span)

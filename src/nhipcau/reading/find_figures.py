@@ -50,6 +50,10 @@ _MORE = re.compile(r"\s?(?:more|less|higher|lower|fewer|up|down)(?!\w)")
 _PLAN = re.compile(r"\s{0,2}(?:dự toán|kế hoạch|of the (?:\w+ )?(?:plan|estimate|target)|ຂອງແຜນ|នៃផែនការ)")
 # "One-level centre".
 _LEVEL = re.compile(r"\s?ລະດັບ")
+# "500 m3/ngày trở lên".
+_PER = re.compile(r"/[^\W\d_]{1,10}")
+# How far behind a rate its change is told.
+_NEAR_RATE = 30
 _VERSION = re.compile(r"[0-9][.,]0")
 _BEFORE = 60
 # How far back the thing is named that a bare number counts.
@@ -189,12 +193,15 @@ class _Reader:
             unit, counted, rule = self._same_thing(number, window, counted_before) or (unit, counted, rule)
         if not self._believable(number, window, unit, rule, match.group(), qualifier):
             return None, 0
-        late = self.words.qualifier_after.match(self.lower, end) if qualifier is None else None
+        per = _PER.match(self.lower, end)
+        behind = per.end() if per else end
+        late = self.words.qualifier_after.match(self.lower, behind) if qualifier is None else None
         if late:
             qualifier, end = Qualifier(self.words.after_names[joined(late["word"])]), late.end()
         change = self._change(self.lower[low:begin])
         rate = previous if previous and previous.unit == "percent" else None
-        if unit == "percent" and change and rate and not rate.change and not self._of_a_plan(rate):
+        near = rate is not None and number.start - self.source.inward(rate.end) <= _NEAR_RATE
+        if unit == "percent" and change and rate and near and not rate.change and not self._of_a_plan(rate):
             unit = "unknown_point"
         if unit == "point" and rate and (change or _MORE.match(self.lower, end)):
             unit = "percentage_point"

@@ -43,7 +43,7 @@ _HYPHEN = r"(?<=[a-z]{2})-[\x20\n](?=[a-z]{2})(?!..(?:and|or|to)\b)"
 # Letters within numbers, and a figure within a word.
 _SCANNED = re.compile(
     r"(?<=[0-9])[OoIl]+(?=[0-9/])|(?<=[0-9])O+(?![^\W_])|(?<=[0-9],)OOO(?![^\W_])"
-    r"|(?<![^\W_])[Ol]+(?=[0-9])|(?<=[a-z]{2})1(?=[a-z])"
+    r"|(?<![^\W_])[Ol]+(?=[0-9])|(?<=QH)[lI](?=[0-9])|(?<=[a-z]{2})1(?=[a-z])"
 )
 _MISREAD = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "1": "l"})
 # Lao and Khmer as scanners print it, every word apart: blanks within the script and within numbers.
@@ -79,7 +79,7 @@ def _combining() -> re.Pattern[str]:
 @cache
 def _edits_unmarked() -> re.Pattern[str]:
     """The edits of a text without combining marks: nothing need be tried at plain letters."""
-    return re.compile(rf"[\u0edc\u0edd]|[{_INVISIBLE}]+|[{_marks()[1]}]|{_HYPHEN}")
+    return re.compile(rf"[\u0edc\u0edd]|\u0eab\u0ebc|[{_INVISIBLE}]+|[{_marks()[1]}]|{_HYPHEN}")
 
 
 @cache

@@ -137,7 +137,9 @@ def _is_header(
         return body <= 2 * _LITTLE
     if paragraph.text.endswith(_ENDS):
         return False
-    return body <= _LITTLE if numbering is not None else bare and body <= _TRACE
+    if numbering is None:
+        return bare and body <= _TRACE
+    return body <= _LITTLE or (body <= 2 * _LITTLE and language.task_verbs.search(lower) is None)
 
 
 def _is_heading(paragraph: Segment, lower: str, numbering: re.Match[str] | None) -> bool:

@@ -22,7 +22,7 @@ _MONTHS = 12
 _HOURS = 24
 _SIZES = frozenset({"hectare", "km", "km2", "m2", "m", "ton", "kwh", "mw", "mbps", "gb", "tb", "kg"})
 # Words that name a number only where no thing is counted behind it: điều 320 xe, "rank 19 departments".
-_SOMETIMES_NAMES = re.compile(r"(?<!\w)(?:điều|danh mục|rank|form)\s?$")
+_SOMETIMES_NAMES = re.compile(r"(?<!\w)(?:điều|danh mục|khoá|rank|form)\s?$")
 _DOCUMENTS = frozenset({"resolution", "decree", "circular", "decision", "report", "conclusion", "document"})
 _TO = re.compile(r"\s?(?:to|-|đến|tới|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
 # Wide enough for every number that `value_of` reads with every scale.

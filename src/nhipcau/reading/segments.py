@@ -21,6 +21,7 @@ _BREAK = re.compile(r"\n")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A mark that may end a sentence, with closing quotes; ";" ends one clause of a list.
 _STOP = re.compile(r"(?:[.!?…]{1,9}|[;។៕])[\"”’»)\]]{0,2}(?=\s|$|[\u1780-\u17d3])|[។៕]")
+_MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
 _ABBREVIATION_WORDS = "no nos art tp tt ths ts gs pgs mr mrs ms dr st vs tr đ khoản điều q gen lt maj col dep"
 _ABBREVIATIONS = frozenset(_ABBREVIATION_WORDS.split())
 _LAST_WORD = re.compile(r"([^\W_]+)\.$")
@@ -98,6 +99,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], stop: int) -> bo
         return False
     # An initial, or the last letter of "i.e."
     single_letter = len(word) == 1 and word.isascii() and (word.isupper() or text[before.start(1) - 1] == ".")
+    if word.lower() in _MONTHS and after < stop and text[after].isdigit():
+        return False  # "Feb. 3"
     return word.lower() not in _ABBREVIATIONS and not single_letter
 
 

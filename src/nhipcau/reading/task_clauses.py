@@ -52,14 +52,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def without_repeats(drafts: Sequence[TaskDraft]) -> list[TaskDraft]:
     """A caption or summary that says again what a fuller sentence says is left out."""
-    kept: list[TaskDraft] = []
+    first: dict[tuple[str, tuple[str, ...], DateFind | None], TaskDraft] = {}
     for draft in drafts:
-        twin = next((index for index, other in enumerate(kept) if _repeats(draft, other)), None)
-        if twin is None:
-            kept.append(draft)
-    return kept
-
-
-def _repeats(one: TaskDraft, other: TaskDraft) -> bool:
-    same = one.title.rstrip("…") == other.title.rstrip("…") and one.lead == other.lead
-    return same and one.deadline == other.deadline
+        first.setdefault((draft.title.rstrip("…"), draft.lead, draft.deadline), draft)
+    return list(first.values())

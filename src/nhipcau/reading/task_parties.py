@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nhipcau.reading.finds import ActorFind
 from nhipcau.reading.languages.base import Language
@@ -39,12 +40,15 @@ class Parties:
     lead_end: int = 0
 
 
-def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Parties:
+def parties_of(
+    sentence: str, named: Sequence[Named], language: Language, *, ordered: bool = False
+) -> Parties:
     """The roles of the agencies named in a sentence (normal form, lower case).
 
     One agency leads: the first that is neither the assigner ("the Prime Minister asked …"),
     nor a receiver ("submit to …"), nor an owner ("opinions of …"). Others of its list
-    and those after "together with" coordinate.
+    and those after "together with" coordinate. `ordered` says that the sentence stands
+    where a document gives work.
     """
     floor = asked_from(sentence, language)
     roles = _roles(sentence, named, language, floor)
@@ -59,7 +63,10 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
         free = agents
     # "As for the Ministry, he asked that …": named before the one who asks.
     concerned = [item for item in named if item.start < floor and _CONCERNING.search(sentence[: item.start])]
-    leader = _leader(sentence, free or superiors or concerned, language)
+    # In a directive "the Ministry asks schools to …" is work of the Ministry.
+    asking = [item for item in named if item.start < floor and roles[item.start] == ""]
+    asking = [item for item in asking if ordered and not _is_superior(item)]
+    leader = _leader(sentence, free or superiors or concerned or asking[:1], language)
     if leader is None:
         return Parties(receivers=_keys(named, roles, "to"))
     listed = _list_after(sentence, leader, named, language)
@@ -72,6 +79,38 @@ def parties_of(sentence: str, named: Sequence[Named], language: Language) -> Par
         receivers=_keys(named, roles, "to"),
         lead_end=max([leader.end, *(item.end for item in listed)]),
     )
+
+
+# "… and the MoF to …", "…, Bộ Y tế hoàn thành …": another agency with work of its own.
+_GOES_ON = {
+    "en": (
+        re.compile(r"(?:,|;|\band|\bwhile)\s(?:and |while )?(?:the )?$"),
+        re.compile(r"\s(?:to|is|are|shall|must|should)\s"),
+    ),
+    "vi": (
+        re.compile(r"(?:,|;|\bvà|đồng thời|\bcòn)\s(?:đồng thời )?(?:yêu cầu |đề nghị |giao )?$"),
+        re.compile(r"\s(?!và|cùng|phối hợp|chủ trì|để|là|về|theo|trong|tại|có)[^\W\d_]{2,}"),
+    ),
+}
+_LEAST_WORK = 12
+
+
+def further_works(sentence: str, named: Sequence[Named], language: Language) -> list[int]:
+    """Where an order of one sentence (normal form, lower case) goes on with the work of another agency."""
+    patterns = _GOES_ON.get(language.code)
+    asks = language.asks.search(sentence) or language.obligation.search(sentence)
+    if patterns is None or asks is None:
+        return []
+    before, after = patterns
+    places = []
+    for previous, item in pairwise(named):
+        gap = sentence[previous.end : item.start]
+        joint = before.search(gap)
+        own = joint is not None and len(gap[: joint.start()].strip(" ,;")) >= _LEAST_WORK
+        asked = previous.end > asks.start() and not _role(sentence, item, language, 0)
+        if joint and own and asked and after.match(sentence, item.end):
+            places.append(previous.end + joint.start())
+    return places
 
 
 def _is_superior(item: Named) -> bool:

@@ -286,7 +286,7 @@ LANGUAGE = Language(
             r"(?<!\w)in (?P<amount>[0-9]{1,3}) (?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?) at (?:(?:the )?most|the latest)(?P<event>(?!))?"
         ),
         rx(
-            r"(?<!\w)(?:within|not later than|no later than|in no more than|not exceeding|at the latest)(?: a period of)? "
+            r"(?<!\w)(?:within|not later than|no later than|(?:in )?(?:no|not) more than|not exceeding|at the latest)(?: a period of)? "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3}|two|three|five|seven|ten)(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?)(?!\w)"
             r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:(\n]{2,80}))?"
@@ -329,10 +329,10 @@ LANGUAGE = Language(
     obligation=rx(
         r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|(?:is|are) (?:\w+ly |also |again )?(?:requested|asked) to|is recommended that|is proposed that|obliges|"
         r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|takes? charge of|(?:is|are|be) responsible for|(?:is|are|be) in charge of|tasked|entrusted|reminded|called (?:on|upon)|directed(?! by)|urges?|orders?(?= the)|"
-        r"(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
+        r"(?<!the\s)(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?:asked|requested|assigned|instructed|urged|ordered|demanded|tasked|entrusted|told|reminded|called (?:on|upon)|directed(?! by)|obliges|wants|recommended that|proposed that|requires?|requests?|assigns?|asks?|urges?|orders?(?= the))(?!\w)"
+        r"(?<!\w)(?<!the\s)(?<!upon\s)(?<!on\s)(?<!their\s)(?:asked|requested|assigned|instructed|urged|ordered|demanded|tasked|entrusted|told|reminded|called (?:on|upon)|directed(?! by)|obliges|wants|recommended that|proposed that|requires?|requests?|assigns?|asks?|urges?|orders?(?= the))(?!\w)"
     ),
     passive=rx(r"(?<!\w)(?:is|are|be|been|was|were) ?$"),
     leads=rx(

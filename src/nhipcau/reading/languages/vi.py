@@ -81,7 +81,7 @@ LANGUAGE = Language(
         (
             Shape.DAY_SPAN,
             rx(
-                rf"(?<!\w)(?:từ )?ngày (?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>){_NO_YEAR}(?! năm)"
+                rf"(?<!\w)(?:từ (?:ngày )?|ngày )(?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>){_NO_YEAR}(?! năm)"
             ),
         ),
         (Shape.CUED_DAY, rx(rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}")),
@@ -89,6 +89,7 @@ LANGUAGE = Language(
             Shape.CUED_DAY,
             rx(r"(?<![\w/.,-])(?P<day><dd>)-(?P<month><mm>)(?![0-9/-]|[.,][0-9])(?! (?!tại|ở)\w)"),
         ),
+        (Shape.DAY, rx(r"(?<!\w)(?:sáng|trưa|chiều|tối|ngày) (?P<day><dd>)\.(?P<month><mm>)(?![0-9%])")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng {_M}(?:~/~|,? năm | |-)(?P<year><yyyy>)(?!~/~[a-z])")),
         (Shape.MONTH, rx(rf"{_EDGE}tháng (?P<month><mm>)(?![0-9/]| tháng| năm [0-9])(?!\w)")),
         (
@@ -166,7 +167,9 @@ LANGUAGE = Language(
     ),
     recurring=(
         rx(rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
-        rx(rf"(?<!\w){_RECUR} {_UNIT}(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"),
+        rx(
+            rf"(?<!\w){_RECUR} {_UNIT}(?! [0-9]+(?! ?(?:lần|%)))(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"
+        ),
         rx(
             rf"(?<!\w){_BOUND} ngày (?P<day><dd>) (?:của )?tháng (?P<last>cuối)(?: của)?(?: mỗi| hằng| hàng)? (?P<unit>quý|năm)"
         ),
@@ -205,10 +208,13 @@ LANGUAGE = Language(
     },
     within=(
         rx(
+            r"(?<!\w)sau (?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n]{2,80})"
+        ),
+        rx(
             r"(?<![\w.,/-])(?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n]{2,80})"
         ),
         rx(
-            r"(?<!\w)(?:(?:trong|sau)(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
+            r"(?<!\w)(?:trong(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
             r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3})(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng)(?!\w)"
@@ -245,7 +251,7 @@ LANGUAGE = Language(
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
     told=rx(
-        r"(?<!\w)(?:theo số liệu|cả nước có|toàn quốc có|ước đạt|đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"
+        r"(?<!\w)(?:thông báo (?:để|tới|đến)|theo số liệu|cả nước có|toàn quốc có|ước đạt|đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"
     ),
     future=rx(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu)(?!\w)"),
     heads=rx(
