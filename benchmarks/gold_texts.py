@@ -13,7 +13,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "gold"
 SEED = "nhipcau-2026"
 # Texts of an earlier round have all been looked at, a new round is split again (gold/README.md).
-ROUND = 2
+ROUND = 3
 _MARK = re.compile(r"\[\[(?P<kind>[A-Z]) (?P<value>[^|\]]+)\|(?P<text>.*?)\]\]", re.DOTALL)
 
 

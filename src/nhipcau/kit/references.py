@@ -1,7 +1,7 @@
 """Canonical numbers of Vietnamese official documents: `71/NQ-CP`, `57-NQ/TW`, `59/2022/NĐ-CP`.
 
 Sources: Decree 30/2020/NĐ-CP (symbols of administrative documents), the practice of the
-Party offices for `57-NQ/TW`, TCVN/QCVN for standards. Grammar in docs/rooms/reading.md.
+Party offices for `57-NQ/TW`, TCVN/QCVN for standards. Grammar in docs/reference/grammar.md.
 
 Symbols are compared after folding Đ to D, DD (Đ typed in Telex) to D, and case, because
 translations and mails lose them: `766/QD-TTg` and `05-QD/BCDDTW` are `766/QĐ-TTg` and

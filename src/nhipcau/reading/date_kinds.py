@@ -12,6 +12,12 @@ from nhipcau.reading.calendar_spans import Span
 from nhipcau.reading.finds import Bound, DateKind
 from nhipcau.reading.languages.base import Cue, Language, Shape
 
+WEEKDAY = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:next|this|of next) week)?,?"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy),?(?: ngày)?|chủ nhật,?"
+    r"|ວັນ\s?(?:ຈັນ|ອັງຄານ|ພຸດ|ພະຫັດ|ສຸກ|ເສົາ|ອາທິດ)\s?(?:ທີ)?"
+    r"|ថ្ងៃ\s?(?:ច័ន្ទ|ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ)\s?(?:ទី)?)\s{0,2}$"
+)
 _VERB_REACH = 140
 # A place before the day of a letter, with or without a comma.
 _PLACE = 24
@@ -33,6 +39,26 @@ _DASH = re.compile(r"\s?[-–—]\s")
 _AFTER_DATELINE = re.compile(r"\s*(?:[-–—(].*|\W*)$", re.DOTALL)
 
 
+# (effective 1 January 2024)
+_IN_FORCE = re.compile(r"(?:effective|hiệu lực|ມີຜົນ|ប្រសិទ្ធភាព)\s?:?\s$")
+# "Loans stood at 17.7 billion on 30 September": the state on that day.
+_STATE = re.compile(r"stood at [^;\n]{1,60}$")
+# "In the third quarter disbursement was …": no time for work.
+_AMOUNTS = re.compile(
+    r",?\s?(?:là|đạt|ước đạt|tăng|giảm|was|were|stood at|reached|rose|fell|is estimated|ບັນລຸ|បានសម្រេច)(?!\w)"
+)
+BEGINS = re.compile(r"(?:bắt đầu|begin|start|ເລີ່ມ|ចាប់ផ្តើម)")
+_BEGAN = re.compile(r"(?:bắt đầu|khởi động|began|started|opened|launched|ເລີ່ມ(?:ຂຶ້ນ|ຕົ້ນ)?|ចាប់ផ្តើម)\s?$")
+# What follows tells of something else: "explain by 13 March why records have not been sent".
+_RELATIVE = re.compile(r"(?<!\w)(?:why|which|that|who|whose|how)(?!\w)")
+# "Is expected to need 4.8 billion in 2026": a forecast asks nobody.
+_EXPECTS = re.compile(r"ước tính|dự báo|estimates?(?!\w)|forecasts?|expects?(?!\w)|ຄາດຄະເນ|រំពឹង|ប៉ាន់ប្រមាណ")
+_SENTENCE_END = re.compile(r"[.;។]\s*$")
+_TAKES_PLACE = re.compile(
+    r"(?:take|takes|took|taking) place|(?:is|are|to|will) be held|diễn ra|ຈັດຂຶ້ນ|ប្រព្រឹត្តទៅ|ធ្វើឡើង"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a date stands: the sentence before and after it, what was found around it."""
@@ -45,6 +71,7 @@ class Setting:
     heading: bool = False  # the sentence stands among the first or last lines of the text
     row: bool = False  # of a table
     document: bool = False  # a document is named in the sentence
+    began: bool = False  # "beginning on"
     weak: bool = False  # "by", "until the end of": they tell how things stood as well
 
     @property
@@ -79,14 +106,22 @@ def kind_of(
         Cue.VISION: (DateKind.PERIOD, None, "period.vision"),
         Cue.DATED: (DateKind.DATED, None, "date.dated"),
     }
-    if cue is Cue.BASE and span.first is None and span.last:
+    whole_day = shape in (Shape.DAY, Shape.CUED_DAY)
+    if cue is Cue.VISION and whole_day:
+        cue = Cue.NONE  # in brackets behind what it dates
+    if cue is Cue.VISION and (span.partial or "").startswith("E"):
+        return DateKind.AS_OF, None, "date.end-told"
+    open_ended = span.first is None and (span.last or (span.partial or "").startswith("E"))
+    if cue is Cue.BASE and open_ended:
         return DateKind.AS_OF, None, "date.as-of-base"  # compared with the end of last year
-    if cue is Cue.BASE and shape in (Shape.DAY, Shape.CUED_DAY):
+    if cue is Cue.BASE and whole_day:
         return DateKind.EVENT, None, "event.comparison-base"
     if cue in simple and not (cue is Cue.DATED and shape not in (Shape.DAY, Shape.CUED_DAY)):
         return simple[cue]
     if shape is Shape.FIRST_MONTHS and span.partial and cue not in (Cue.BEFORE, Cue.BY):
         return DateKind.PERIOD, None, f"period.{shape}"
+    if shape is Shape.RANGE and setting.row and _alone(setting) and _is_ahead(span, setting):
+        return DateKind.DUE, Bound.INCLUSIVE, "due.cell"
     if shape in (Shape.RANGE, Shape.MONTH_SPAN, Shape.DAY_SPAN):
         return DateKind.PERIOD, None, f"period.{shape}"
     if cue is Cue.BEFORE and span.first is None and (span.last or (span.partial or "").startswith("E")):
@@ -95,6 +130,8 @@ def kind_of(
     ended = shape is not Shape.LAST_MONTHS and span.first is None
     if ended and span.last and _is_behind(span, setting) and not is_order(setting, language):
         return DateKind.AS_OF, None, "date.end-told"  # "at the end of 2023 the rate was …"
+    if cue is Cue.BEFORE and whole_day and _is_behind(span, setting) and not _asks(setting, language):
+        return DateKind.EVENT, None, "event.before"
     if cue in (Cue.BEFORE, Cue.BY):
         past = cue is Cue.BY and _is_behind(span, setting)
         if cue is Cue.BY and setting.weak and span.partial and _tells(setting, language):
@@ -106,7 +143,7 @@ def kind_of(
         bound = Bound.EXCLUSIVE if cue is Cue.BEFORE else Bound.INCLUSIVE
         return DateKind.DUE, bound, f"due.{cue}-{shape}"
     if cue is Cue.FROM:
-        return _since(shape, setting, language)
+        return _since(shape, span, setting, language)
     if cue is Cue.UNTIL:
         return _until(shape, span, setting, language)
     if shape in (Shape.DAY, Shape.CUED_DAY):
@@ -116,20 +153,36 @@ def kind_of(
     return DateKind.PERIOD, None, f"period.{shape}"
 
 
-def _since(shape: Shape, setting: Setting, language: Language) -> tuple[DateKind, Bound | None, str]:
+def _since(
+    shape: Shape, span: Span, setting: Setting, language: Language
+) -> tuple[DateKind, Bound | None, str]:
     """A year or month since when is a period; a day is when something began, or a document came in force."""
     if language.effective.search(setting.before[-40:]):
         return DateKind.EFFECTIVE, None, "date.in-force"
     if shape not in (Shape.DAY, Shape.CUED_DAY):
         return DateKind.PERIOD, None, "period.since"
-    if setting.document:
+    known = span.last and setting.document_date and span.last > setting.document_date
+    asked = language.obligation.search(setting.after) or language.future.search(setting.after)
+    ahead = known or (span.partial and asked)
+    if setting.began or _BEGAN.search(setting.before):
+        return DateKind.EVENT, None, "event.since"
+    if setting.document or ahead:
         return DateKind.EFFECTIVE, None, "date.in-force.since"
     return DateKind.EVENT, None, "event.since"
 
 
+def _asks(setting: Setting, language: Language) -> bool:
+    """Whether the sentence speaks of work, done or to be done, before the date."""
+    return (
+        language.obligation.search(setting.whole) is not None
+        or is_order(setting, language)
+        or _verb_before(setting, language)
+    )
+
+
 def _tells(setting: Setting, language: Language) -> bool:
     """Whether a sentence says how things stood, and asks for nothing to come."""
-    whole = setting.whole
+    whole = f"{setting.before} {_RELATIVE.split(setting.after, maxsplit=1)[0]}"
     later = language.obligation.search(whole) or language.asks.search(whole) or language.future.search(whole)
     return language.told.search(whole) is not None and not later
 
@@ -141,9 +194,13 @@ def _until(
     past = span.last and setting.document_date and span.last <= setting.document_date
     whole = f"{setting.before} {setting.after}"
     asked = language.obligation.search(whole) or _verb_before(setting, language)
-    if (asked or is_order(setting, language) or shape in _LONG) and not past:
+    titled = setting.heading and not setting.item and not _SENTENCE_END.search(setting.after)
+    if (asked or is_order(setting, language) or (shape in _LONG and not titled)) and not past:
         return DateKind.DUE, Bound.INCLUSIVE, f"due.until-{shape}"
     if shape in (Shape.DAY, Shape.CUED_DAY):
+        ahead = span.last and setting.document_date and span.last > setting.document_date
+        if ahead or (span.partial and language.told.search(whole) is None):
+            return DateKind.EVENT, None, "event.until"
         return DateKind.AS_OF, None, "date.until"
     if (span.partial or "").startswith("E") and language.future.search(setting.whole) is None:
         return DateKind.AS_OF, None, "date.until-told"
@@ -154,11 +211,15 @@ def _day(
     cue: Cue, setting: Setting, language: Language, *, known_ahead: bool
 ) -> tuple[DateKind, Bound | None, str]:
     near = setting.after_document
+    if cue is Cue.NONE and _IN_FORCE.search(setting.before):
+        return DateKind.EFFECTIVE, None, "date.in-force"
     direct = near is not None and near <= _DIRECT and cue in (Cue.IN, Cue.ON)
     if direct or (cue is Cue.NONE and near is not None and near <= _DOCUMENT_REACH):
         return DateKind.DATED, None, "date.after-number"
     if language.effective.search(setting.before[-30:]):
         return DateKind.EFFECTIVE, None, "date.in-force"
+    if cue in (Cue.IN, Cue.ON) and _STATE.search(setting.before):
+        return DateKind.AS_OF, None, "date.state-told"
     if cue is Cue.NONE and _is_dateline(setting):
         return DateKind.DATED, None, "date.dateline"
     asked = language.obligation.search(setting.before) or _alone(setting)
@@ -174,6 +235,12 @@ def _day(
 
 def _is_task_time(shape: Shape, cue: Cue, span: Span, setting: Setting, language: Language) -> bool:
     if span.last and setting.document_date and span.last < setting.document_date:
+        return False
+    if (
+        _EXPECTS.search(setting.before)
+        or _AMOUNTS.match(setting.after)
+        or _TAKES_PLACE.search(setting.before[-60:])
+    ):
         return False
     if _alone(setting):
         return cue is Cue.IN or shape not in _LONG or (_is_ahead(span, setting) and not setting.heading)
@@ -208,7 +275,7 @@ def _speaks_of_a_body(setting: Setting, language: Language) -> bool:
 def _is_dateline(setting: Setting) -> bool:
     """Place and day above the text or at the start of a report, or a day alone in the heading."""
     ends_line = not re.search(r"\w", setting.after)
-    before = setting.before.strip()
+    before = WEEKDAY.sub("", setting.before).strip()
     place = before.endswith(",") or len(before.split()) <= _PLACE_WORDS
     if setting.heading and ends_line and len(before) <= _PLACE and place and not before.endswith(":"):
         return True

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from nhipcau.reading.date_kinds import Setting
+from nhipcau.reading.date_kinds import WEEKDAY, Setting
 from nhipcau.reading.finds import ReferenceFind
 from nhipcau.reading.language import ranges_of
 from nhipcau.reading.languages import LANGUAGES
@@ -21,11 +21,6 @@ _CUE_REACH = 40
 _TITLED = 4
 # How far before a date the word for a document may stand.
 _TYPE_REACH = 120
-_WEEKDAY = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?|thứ (?:hai|ba|tư|năm|sáu|bảy),?(?: ngày)?|chủ nhật,?"
-    r"|ວັນ\s?(?:ຈັນ|ອັງຄານ|ພຸດ|ພະຫັດ|ສຸກ|ເສົາ|ອາທິດ)\s?(?:ທີ)?"
-    r"|ថ្ងៃ\s?(?:ច័ន្ទ|ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ)\s?(?:ទី)?)\s{0,2}$"
-)
 _PAGE_TIME = re.compile(r"\s?[-–|,]?\s?(?:[0-9]{1,2}[:h][0-9]{2}|\|)")
 _ITEM = re.compile(
     r"\s*(?:[-+•*➢▪–]\s|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}(?:[.)/]|-)\s|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s"
@@ -115,7 +110,7 @@ class DateReader:
     def cue(self, start: int, language: Language) -> tuple[Cue, int]:
         """The cue that ends just before `start`, and where it begins."""
         low = max(self.sentence(start).start, start - _CUE_REACH, self.taken.last_before(start))
-        window = _WEEKDAY.sub("", self.source.lower[low:start])
+        window = WEEKDAY.sub("", self.source.lower[low:start])
         match = _any_cue(language.code).search(window)
         if match is None:
             return Cue.NONE, start
@@ -150,7 +145,8 @@ class DateReader:
         line = self.lines[bisect_right(self.lines, start) - 1]
         if start >= self.heading_end or start - line > _CUE_REACH or not _PAGE_TIME.match(lower, end):
             return False
-        return re.search(r"\w", _WEEKDAY.sub("", lower[line:start])) is None
+        before = lower[line:start].rstrip()
+        return before.endswith("|") or re.search(r"\w", WEEKDAY.sub("", lower[line:start])) is None
 
     def follows_type(self, start: int, language: Language) -> bool:
         """Whether the word for a kind of document stands directly before a date."""

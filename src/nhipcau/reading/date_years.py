@@ -11,9 +11,9 @@ from nhipcau.reading.finds import Bound, DateFind, DateKind
 # Seen from the document's date a deadline lies ahead, the date of another document behind.
 _DIRECTIONS = {DateKind.DUE: 1, DateKind.DATED: -1, DateKind.AS_OF: -1}
 # A day since when; with a day until when behind it, a period.
-_UNTIL = ("date.until", "period.until", "due.until", "due.by")
+_UNTIL = ("date.until", "event.until", "period.until", "due.until", "due.by")
 _NEAR = 6
-_BETWEEN = re.compile(r"(?:between|giữa|ລະຫວ່າງ|រវាង)\s{0,2}$")
+_BETWEEN = re.compile(r"(?:between|giữa|ລະຫວ່າງ|រវាង|ចន្លោះ)[\s\u200b]{0,2}$")
 _SINCE = ("period.since", "event.since", "date.in-force.since")
 # Dates on both sides that may lend their year.
 _NEIGHBOURS = 4
@@ -33,7 +33,7 @@ def spans_of_days(found: Sequence[DateFind], text: str) -> list[DateFind]:
                 to=find.to,
                 rule="period.from-to",
             )
-        elif last and _between(last, find, text):
+        elif last and (_between(last, find, text) or _from_month(last, find, text)):
             text_of = text[last.start : find.end]
             joined[-1] = replace(
                 last, text=text_of, end=find.end, to=find.to, kind=DateKind.PERIOD, rule="period.between"
@@ -56,6 +56,18 @@ def _between(first: DateFind, second: DateFind, text: str) -> bool:
     )
 
 
+def _from_month(first: DateFind, second: DateFind, text: str) -> bool:
+    """ "Between March until May", as Khmer says it."""
+    ordered = first.from_ is not None and second.to is not None and first.from_ <= second.to
+    return (
+        ordered
+        and first.rule.startswith("period.month")
+        and second.rule.startswith(("period.until", "due.until"))
+        and not text[first.end : second.start].strip()
+        and _BETWEEN.search(text[max(0, first.start - 12) : first.start].lower()) is not None
+    )
+
+
 def _ends_period(first: DateFind, second: DateFind, text: str) -> bool:
     until = second.rule.startswith(_UNTIL)
     gap = text[first.end : second.start]
@@ -67,10 +79,23 @@ def with_years(
     found: Sequence[DateFind], document_date: dt.date | None, sentence_at: Callable[[int], object]
 ) -> list[DateFind]:
     """Dates without a year take it from the document's date, else from their neighbours."""
-    return [
-        _with_year(find, found, index, document_date, sentence_at) if find.partial else find
-        for index, find in enumerate(found)
-    ]
+    whole: list[DateFind] = []
+    for index, find in enumerate(found):
+        begun = whole[-1] if whole else None
+        span = None
+        if find.partial and begun and begun.from_ and _goes_on(begun, find):
+            span = with_year(find.partial, begun.from_, 1)
+        if span:  # "from 1 April to 26 May": the year of the first day
+            stated = (span.first, span.last)
+            whole.append(replace(find, from_=span.first, to=span.last, partial=None, stated=stated))
+        else:
+            whole.append(_with_year(find, found, index, document_date, sentence_at) if find.partial else find)
+    return whole
+
+
+def _goes_on(begun: DateFind, find: DateFind) -> bool:
+    since = begun.rule.startswith(_SINCE)
+    return since and find.rule.startswith(_UNTIL) and 0 <= find.start - begun.end <= _NEAR
 
 
 def _with_year(

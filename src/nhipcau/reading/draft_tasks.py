@@ -5,6 +5,7 @@ deadline with a task verb, and names who leads or by when. A sentence with two d
 gives two drafts, cut after the first. Items of a list take their lead from the line above.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,9 +37,18 @@ _LEAST_WORK = 8
 _LABEL = 26
 # How far into a sentence its agency may stand, behind numbering.
 _NEAR = 16
+_NEAR_HEAD = 40
 _ARTICLES = ("", "the", "and", "and the", "và", "ແລະ", "និង")
 # How far behind its name an agency's work is told as done.
 _TOLD = 24
+# "Ministry of Finance: Mr. …": who was there.
+_PRESENT = re.compile(r"\s?:\s?(?:ông|bà|đồng chí|đ/c|mr|ms|mrs|vắng|absent)[\s.]")
+# Words between an agency and a time that are no work.
+_BETWEEN = re.compile(
+    r"(?:shall|must|should|is to|are to|is requested to|are requested to|phải|cần|có trách nhiệm|khẩn trương"
+    r"|ຕ້ອງ|ត្រូវ)"
+)
+_NEXT_WORK = re.compile(r";|,? and (?:shall|must|to)\s|, and\s|,? đồng thời\s|, và\s|, ແລະ\s|, និង|ហើយ")
 _ENDS = '.!?…;:។៕)”"»'
 
 
@@ -75,7 +85,8 @@ class _Drafter:
             spans = [(item.start, item.end) for item in named]
             line = page.line(paragraph, lower, spans, language)
             if line.role is Role.HEADER:
-                page.header = parties_of(lower, named, language).lead
+                *_, last = sentences(self.source.original, paragraph.start, paragraph.end)
+                page.header = parties_of(*self.text.view(last.start, last.end), language).lead
             elif line.role is Role.TEXT:
                 found += self._paragraph(paragraph, language, line, page.header if line.item else ())
         return without_repeats(found)
@@ -228,7 +239,7 @@ class _Drafter:
         carried = False
         for index, date in enumerate(times):
             last = index == len(times) - 1
-            end = sentence.end if last or date is None else date.end
+            end = sentence.end if last or date is None else self._end_of_work(start, date, times[index + 1])
             parties, asked = self._asked(start, end, language, ordered=place.order)
             if place.listed and parties.lead and not self._leads_from_start(start, end, parties, language):
                 parties = replace(parties, lead=())
@@ -247,6 +258,17 @@ class _Drafter:
             yield Clause(start, end, deadline, parties, asked, own_lead)
             before, start = parties, end
 
+    def _end_of_work(self, start: int, date: DateFind, following: DateFind | None) -> int:
+        """Where the work of a time ends: at the time, or behind it when the time stands before its work."""
+        assert following is not None
+        lower, named = self.text.view(start, date.start)
+        work = lower[named[-1].end :] if named else lower
+        if len(_BETWEEN.sub("", work).strip(" ,;:.-")) >= _LEAST_WORK:
+            return date.end
+        inner, stop = self.source.inward(date.end), self.source.inward(following.start)
+        joint = _NEXT_WORK.search(self.source.lower, inner, stop)
+        return self.source.outward(joint.start(), joint.end())[0] if joint else date.end
+
     def _must(self, start: int, end: int, language: Language) -> bool:
         lower, _ = self.text.view(start, end)
         return language.obligation.search(lower) is not None
@@ -263,7 +285,8 @@ class _Drafter:
         numbering = NUMBERING.match(before)
         before = before[numbering.end() :] if numbering else before
         rest = len(before) - sum(len(date.text) for date in times)
-        return rest <= _NEAR and language.task_verbs.match(before) is None
+        near = _NEAR_HEAD if language.heads.match(before.lstrip()) else _NEAR
+        return rest <= near and language.task_verbs.match(before) is None
 
     def _is_ordered(self, start: int, end: int, parties: Parties, place: _Place, language: Language) -> bool:
         """Whether the place alone makes an order: an item below an agency, or one that begins with it."""
@@ -286,9 +309,14 @@ class _Drafter:
 
     def _has_work(self, clause: Clause) -> bool:
         """Whether a clause says more than its time."""
-        text = self.source.original[clause.start : clause.end]
-        rest = len(text) - (len(clause.deadline.text) if clause.deadline else 0)
-        return rest >= _LEAST_WORK
+        rest = clause.end - clause.start - (len(clause.deadline.text) if clause.deadline else 0)
+        names = sum(len(actor.text) for actor in self.text.actors(clause.start, clause.end))
+        if rest - names >= _LEAST_WORK:
+            lower = self.source.lower
+            place = self.source.inward(clause.start)
+            named = clause.parties.lead_end
+            return not (named and _PRESENT.match(lower, place + named))
+        return False
 
     def _told(self, start: int, end: int, language: Language) -> bool:
         """Whether an item of a list tells what was done instead of asking for it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from nhipcau.reading.actor_names import NAMES_FILE, builtin_aliases
 from nhipcau.reading.compare import Facts, compare
 from nhipcau.reading.draft_tasks import draft_tasks
 from nhipcau.reading.errors import (
@@ -18,7 +19,7 @@ from nhipcau.reading.errors import (
 )
 from nhipcau.reading.extract import MAX_BYTES, text_of
 from nhipcau.reading.figure_context import with_context
-from nhipcau.reading.find_actors import NAMES_FILE, builtin_aliases, index_of, joined_aliases
+from nhipcau.reading.find_actors import index_of, joined_aliases
 from nhipcau.reading.find_conflicts import find_conflicts
 from nhipcau.reading.find_dates import find_dates
 from nhipcau.reading.find_figures import find_figures

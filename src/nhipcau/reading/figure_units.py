@@ -8,7 +8,7 @@ from nhipcau.reading.languages.figure_words import Matchers
 from nhipcau.reading.numerals import Habit, value_of
 from nhipcau.reading.read_numbers import NUMBER, Number, NumberReader, joined
 
-_CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "€": "EUR", "eur": "EUR"}
+_CURRENCIES = {"$": "USD", "us$": "USD", "usd": "USD", "vnd": "VND", "vnđ": "VND", "€": "EUR", "eur": "EUR"}
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)")
 _LAST_RUN = re.compile(r"[^\s,.;:()]{1,24}\s*$")
 _RANGE = re.compile(
@@ -22,8 +22,18 @@ _LISTED = ("figure.percent", "figure.percentage_point", "figure.measure", "figur
 _HOPS = 4
 _ADJECTIVE = re.compile(r"(?:pending|overdue|late|on-time|planned|completed|more|last|new|remaining)\s")
 _SHORT = 3
+_SEVERAL = 5
 # Joins the noun that is counted with the one it belongs to.
 _OF = re.compile(r"[^0-9.,;:]{0,12}(?:ຈາກ|ຂອງ|ຢູ່|ກ່ຽວກັບ|របស់|ពី|នៃ|នៅ)\s?")
+# "At 30 điểm", "sạt lở 26 điểm": places too.
+_SPOT_BEFORE = re.compile(r"(?:tại|ở|sạt lở|ngập|bắn|khắc phục|ghi nhận|xử lý|lắp đặt|mở|nhiều hơn)\s$")
+# What happens so many times, by the words before: incidents, visits, meetings.
+_OCCASIONS = (
+    ("case", re.compile(r"cháy|tai nạn|ໄໝ້|ໄຫມ້|ອຸບັດເຫດ|ອຸບັດຕິເຫດ|ឆេះ|អគ្គិភ័យ|គ្រោះថ្នាក់|ស្រុត")),
+    ("visit", re.compile(r"ຜູ້ອ່ານ|ເຂົ້າໃຊ້|ເຂົ້າຊົມ|ទស្សនា|អ្នកអាន")),
+    ("meeting", re.compile(r"ប្រជុំ|ກອງປະຊຸມ")),
+)
+_OCCASION = ("ຄັ້ງ", "ເທື່ອ", "លើក")
 # "28 điểm quan trắc": places and no score.
 _SPOT = re.compile(r"\s(?!(?:phần|số|của|so|trên|và|cho|là|tăng|giảm|bách|trong|tại)(?!\w))[^\W\d_]{2,}")
 _LOOSE = ("figure.bare", "figure.word-after", "figure.number-of")
@@ -67,6 +77,13 @@ class UnitReader:
             found = None  # "No. 18", and "Ha Noi" in the next line
         if found and found["word"] == "điểm" and _SPOT.match(lower, found.end()):
             return "place", found["word"], "figure.noun-after", found.end()
+        spot = found and found["word"] == "điểm" and number.value == number.value.to_integral_value()
+        if found and spot and _SPOT_BEFORE.search(self.lower, max(0, number.start - 12), number.start):
+            return "place", found["word"], "figure.measure", found.end()
+        if found and found["word"] in _OCCASION and number.value >= _SEVERAL:
+            for name, happens in _OCCASIONS:
+                if happens.search(window):
+                    return name, found["word"], "figure.measure", found.end()
         noun = self._noun_after(end, number.value)
         ahead = None if found or noun or in_range else self._range_unit(number)
         if ahead:
@@ -178,6 +195,8 @@ class UnitReader:
     def _is_modifier(self, found: re.Match[str], value: Decimal) -> bool:
         """The "district" of "693 district courts": an English singular after a plural number."""
         word = found.group()
+        if self.lower[found.end() : found.end() + 1] == "-":
+            return True  # "37 district-level hospitals"
         singular = word.isascii() and value > 1 and not word.endswith(_ENGLISH_PLURALS)
         return (
             singular and self.words.languages[0].decimal == "." and bool(_WORD.match(self.lower, found.end()))

@@ -19,7 +19,9 @@ from nhipcau.reading.languages.plain import plain_form
 CENTRAL, LOCAL, BOTH = "MINISTRIES", "PROVINCES", "MINISTRIES_AND_PROVINCES"
 _FIELDS = ("central", "local", "joins", "plural", "first", "alone", "never_alone", "acting")
 # "12 ministries" is a count and not the block.
-_COUNTED = re.compile(r"(?<![0-9])[0-9]{1,3}\)?\s{0,2}$")
+_COUNTED = re.compile(
+    r"(?<![0-9])[0-9]{1,3}\)?(?:\s(?:coastal|northern|southern|central|mountainous))?\s{0,2}$|ບາງ\s?$"
+)
 # "63/63 provinces": no day of a month.
 _ALL_OF = re.compile(r"(?<![0-9/])([0-9]{2,3})/\1\s{0,2}$")
 # ມູນຖານຂໍ້ມູນ and មូលដ្ឋានទិន្នន័យ are databases, "some localities" no block.
@@ -68,7 +70,7 @@ def find_blocks(lower: str, languages: Sequence[str]) -> Iterator[Block]:
 
 
 def _is_counted(lower: str, match: re.Match[str]) -> bool:
-    start = max(0, match.start() - 9)
+    start = max(0, match.start() - 16)
     if _ALL_OF.search(lower, start, match.start()):
         return True
     if _NUMBERS_LINE.search(lower, start, match.start()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nhipcau.reading.calendar_spans import Span, day, span_of
-from nhipcau.reading.date_kinds import is_order, kind_of
+from nhipcau.reading.date_kinds import BEGINS, is_order, kind_of
 from nhipcau.reading.date_reader import DateReader
 from nhipcau.reading.date_years import spans_of_days, with_years
 from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
@@ -20,8 +20,12 @@ from nhipcau.reading.segments import Segment, all_sentences
 # How far before a date the word for a document may stand.
 _TYPE_REACH = 120
 # "By" and the like tell a state as well as a deadline.
-_WEAK = re.compile(r"(?:by|by the|through|(?:đến|tới|den|toi) (?:hết|het)|hết|het|ត្រឹម|រហូតដល់ចុង)\s*$")
+_WEAK = re.compile(r"(?:by|by the|(?:đến|tới|den|toi) (?:hết|het)|hết|het|ត្រឹម|រហូតដល់ចុង)\s*$")
+# "Within the 5th": that day is the last.
+_BY_THE_DAY = re.compile("ພາຍໃນ")
 _APPROVED = re.compile(r"(?:approved|passed|adopted|phê duyệt|thông qua|ຮັບຮອງ|អនុម័ត)")
+# A limit stays one where somebody tells of it: "was given 30 days to report".
+_GIVEN = ("given", "limit of", "time limit of")
 _AT_LATEST = re.compile(r",?\s?(?:at the latest|at latest|là (?:chậm|muộn) nhất|ເປັນຢ່າງຊ້າ|យ៉ាងយឺតបំផុត)")
 _NUMERIC = re.compile(
     r"(?<![0-9/.,-])(?:(?P<day>[0-3]?[0-9])\s?(?P<mark>[/.-])\s?(?P<month>[0-3]?[0-9])\s?(?P=mark)\s?"
@@ -113,7 +117,7 @@ def _counted(reader: DateReader, language: Language) -> list[DateFind]:
 
 def _is_told(reader: DateReader, match: re.Match[str], language: Language) -> bool:
     """ "The operation was done within 19 hours" sets nobody a limit."""
-    if match["event"]:
+    if match["event"] or match.group().startswith(_GIVEN):
         return False
     setting = reader.setting(*match.span())
     told = _DONE.search(setting.before) is not None
@@ -224,7 +228,7 @@ def _shaped(reader: DateReader, language: Language) -> list[DateFind]:
 def _is_cued(shape: Shape, cue: Cue) -> bool:
     """A bare "2025" needs any cue, a bare "20/8" one that only a day can follow."""
     if shape is Shape.CUED_DAY:
-        return cue in (Cue.BEFORE, Cue.BY, Cue.AS_OF, Cue.DATED, Cue.ON)
+        return cue not in (Cue.NONE, Cue.BASE, Cue.VISION, Cue.IN)
     return cue is not Cue.NONE
 
 
@@ -249,9 +253,12 @@ def _dated(
         cue, end = Cue.BY, latest.end()
     setting = reader.setting(begin, end)
     words_before = reader.source.lower[begin:start]
+    if cue is Cue.IN and shape in (Shape.DAY, Shape.CUED_DAY) and _BY_THE_DAY.match(words_before):
+        cue = Cue.BY
     setting = replace(setting, weak=_WEAK.match(words_before) is not None)
     if cue is Cue.FROM:
-        setting = replace(setting, document=reader.names_document(begin, end + _TYPE_REACH, language))
+        document = reader.names_document(begin, end + _TYPE_REACH, language)
+        setting = replace(setting, document=document, began=BEGINS.search(words_before) is not None)
     elif cue is Cue.DATED and _APPROVED.search(words_before) and not setting.heading:
         if not reader.names_document(begin, start, language):
             cue = Cue.ON  # "the funds were approved on …": no document is dated

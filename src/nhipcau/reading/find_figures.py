@@ -33,9 +33,11 @@ _LONGEST_ADDRESS = 2000
 _NUMBERING = re.compile(
     r"\s*(?:[-+•*]\s*)?(?:[a-zđ]\)\s*)?(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:(?:\.[0-9]{1,2}){0,3}(?:[.)](?=\s)|\s?-\s|\s?[|\t;])|(?:\.[0-9]{1,2}){1,3}(?=\s[^\W\d])))"
 )
-_CLOCK = re.compile(r"(?:h|:|~?giờ )[0-9]{2}|h(?![a-z])")
-_CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vnd|€|eur)\s?$")
-_CODES = ("vnd", "usd", "eur", "lak", "khr")
+_CLOCK = re.compile(r"(?:h|:|\s?giờ\s)[0-9]{2}(?![0-9])|h(?![a-z])|\s?[ap]\.?m(?![a-z])")
+# The minutes of "14 giờ 00".
+_HOUR_BEFORE = re.compile(r"[0-9]\s?giờ\s$")
+_CURRENCY_BEFORE = re.compile(r"(?P<word>us\$|\$|usd|vn[dđ]|€|eur)\s?$")
+_CODES = ("vnd", "vnđ", "usd", "eur", "lak", "khr")
 # "two (02)" says the number in words first.
 _IN_BRACKETS = re.compile(
     r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|một|hai|ba|bốn|năm|sáu|bảy|tám"
@@ -46,10 +48,10 @@ _AT_AN_HOUR = re.compile(r"(?:lúc|hồi|vào|từ|đến|trước|sau|at|from|t
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 # "within two hours (2 hours)" says it twice.
 _SAID_TWICE = re.compile(r"(?:hours?|days?|weeks?|months?) \($")
-_MORE = re.compile(r"\s?(?:more|less|higher|lower|fewer|up|down)(?!\w)")
+_MORE = re.compile(r"\s?(?:more|less|higher|lower|fewer|up|down|below|above)(?!\w)")
 _PLAN = re.compile(r"\s{0,2}(?:dự toán|kế hoạch|of the (?:\w+ )?(?:plan|estimate|target)|ຂອງແຜນ|នៃផែនការ)")
 # "One-level centre".
-_LEVEL = re.compile(r"\s?ລະດັບ")
+_LEVEL = re.compile(r"\s?ລະດັບ|\scấp(?=[,.;]|\s(?:từ|đã|được|và|chính|là|tại|trên|sau)|\n|$)")
 # "500 m3/ngày trở lên".
 _PER = re.compile(r"/[^\W\d_]{1,10}")
 # How far behind a rate its change is told.
@@ -62,6 +64,8 @@ _RATES = ("percent", "percentage_point", "unknown_point", "times", "point")
 # So many persons or things are seldom counted behind a sum of money.
 _LARGE_SUM = Decimal(1_000_000_000)
 _MONEY = ("VND", "USD", "EUR", "LAK", "KHR")
+# Classifiers of places that are percentage points behind a rate.
+_POINTS = ("ຈຸດ", "ចំណុច")
 _BARE = ("figure.bare", "figure.number-of")
 # Words that must end at the number are looked for in so many characters before it.
 _TAIL = 30
@@ -155,13 +159,20 @@ class _Reader:
             return False
         if before == "-" and start > 1 and (lower[start - 2].isalnum()):
             return lower[start - 2].isdigit() and not self._is_busy(start - 2)
+        if before == "+" and lower.startswith(("gmt", "utc"), max(0, start - 4)):
+            return False
+        if _HOUR_BEFORE.search(lower, max(0, start - 8), start):
+            return False
         after = lower[end] if end < len(lower) else " "
         return after != "_" and not _CLOCK.match(lower, end)
 
     def _numbers_a_line(self, start: int, sentence: Segment) -> bool:
         line = self.lines[bisect_right(self.lines, start) - 1]
         numbering = _NUMBERING.match(self.lower, line)
-        return numbering is not None and start < numbering.end()
+        if numbering is None or start >= numbering.end():
+            return False
+        # "- 17.4 million people" is no item 17.4.
+        return self.words.scale.match(self.lower, numbering.end()) is None
 
     def _figure(
         self,
@@ -176,6 +187,7 @@ class _Reader:
         low = max(sentence.start, number.start - _BEFORE)
         window = self.lower[low : number.start]
         money = _CURRENCY_BEFORE.search(window)
+        number = self.numbers.shortened(number) if money else number
         front = money.start() if money else len(window)
         told_twice = _IN_BRACKETS.search(window[:front])
         front = told_twice.start() if told_twice else front
@@ -203,6 +215,10 @@ class _Reader:
         near = rate is not None and number.start - self.source.inward(rate.end) <= _NEAR_RATE
         if unit == "percent" and change and rate and near and not rate.change and not self._of_a_plan(rate):
             unit = "unknown_point"
+        if unit == "count" and counted in _POINTS and rate and number.value % 1:
+            unit = "percentage_point"
+        if unit == "point" and rate and near and number.value % 1:
+            unit = "percentage_point"
         if unit == "point" and rate and (change or _MORE.match(self.lower, end)):
             unit = "percentage_point"
         text, first, last = self.source.find(begin, end)
@@ -279,8 +295,10 @@ class _Reader:
         if glued and rule != "figure.measure":
             return False
         bare = rule in ("figure.bare", "figure.word-after")
+        classified = words.classifier.match(lower, number.end) is not None
         if (
             rule == "figure.noun-before"
+            and not classified
             and words.weak_name.search(window, max(0, len(window) - _TAIL))
             and not joined
         ):
@@ -289,7 +307,12 @@ class _Reader:
             return not bare or number.of > 31 or number.value > 12
         if rule == "figure.noun-before" and not joined and written[0] == "0":
             return False
-        if bare and words.weak_name.search(window, max(0, len(window) - _TAIL)) and not joined:
+        if (
+            bare
+            and not classified
+            and words.weak_name.search(window, max(0, len(window) - _TAIL))
+            and not joined
+        ):
             return False
         if YEAR.fullmatch(written) and rule != "figure.measure":
             return rule == "figure.noun-after"

@@ -307,10 +307,15 @@ def _pointers(source: Normalised, taken: Taken, languages: Sequence[str]) -> Ite
         )
 
 
+_NUMBERS_LINE = re.compile(r"\s?[|.);\t]")
+
+
 def _is_pointer(source: Normalised, match: re.Match[str], symbol: str) -> bool:
     """A name and not a count: capital letter or "number" in Latin text, and no year."""
     if re.fullmatch(r"(?:19|20)[0-9]{2}", match["num"]):
         return False
+    if "\n" in match.group() and _NUMBERS_LINE.match(source.lower, match.end()):
+        return False  # a row that ends with "Circular", and the number of the next
     first = source.text[match.start()]
     if first > "\u0e80" and first < "\u1a00":
         # "Nine projects" and "project 9" look alike; the number of a project has a cue or a zero.

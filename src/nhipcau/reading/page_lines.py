@@ -134,7 +134,7 @@ def _is_header(
         return True
     body = _rest(lower, named) - (len(numbering.group().strip()) if numbering else 0)
     if paragraph.text.endswith(":"):
-        return body <= 2 * _LITTLE
+        return body <= (3 if numbering else 2) * _LITTLE
     if paragraph.text.endswith(_ENDS):
         return False
     if numbering is None:

@@ -9,10 +9,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from nhipcau.kit.references import DocumentNumber, fold, parse
+from nhipcau.kit.references import DocumentClass, DocumentNumber, fold, parse
 from nhipcau.reading.finds import Candidate, KnownDocument, ReferenceFind, ReferenceForm
 
 _MAX_EDITS = 2
+_OF_THE_ASSEMBLY = ("L", "NQ", "PL")
 _SYMBOL = re.compile(r"[A-Za-zĐđ][A-Za-zĐđ0-9]*")
 # First year of a term of the National Assembly; elections fall in the middle of it.
 _TERMS = ((2026, 16), (2021, 15), (2016, 14), (2011, 13), (2007, 12), (2002, 11), (1997, 10))
@@ -60,6 +61,8 @@ def _offer(
     source: str,
 ) -> None:
     same_type = sought.type is not None and sought.type == number.type
+    # The National Assembly numbers its laws and resolutions without a symbol for the type.
+    same_type = same_type or (number.kind is DocumentClass.LAW and sought.type in _OF_THE_ASSEMBLY)
     # "Project 06" is the scheme that a decision approves: worth showing, no more.
     scheme = sought.type == "ĐA" and source == "known"
     if sought.form is ReferenceForm.POINTER and not same_type and not scheme:

@@ -24,6 +24,8 @@ _SIZES = frozenset({"hectare", "km", "km2", "m2", "m", "ton", "kwh", "mw", "mbps
 # Words that name a number only where no thing is counted behind it: điều 320 xe, "rank 19 departments".
 _SOMETIMES_NAMES = re.compile(r"(?<!\w)(?:điều|danh mục|khoá|rank|form)\s?$")
 _DOCUMENTS = frozenset({"resolution", "decree", "circular", "decision", "report", "conclusion", "document"})
+_SHORT_SCALES = {"k": 3, "m": 6, "b": 9, "t": 12}
+_SHORT_SCALE = re.compile(r"(?:k|mn?|bn?|trn?)(?![^\W_])")
 _TO = re.compile(r"\s?(?:to|-|đến|tới|ຫາ|ເຖິງ|ຮອດ|ដល់|ទៅ)\s?(?=[0-9])")
 # Wide enough for every number that `value_of` reads with every scale.
 _EXACT = Context(prec=80)
@@ -38,6 +40,13 @@ class Number:
     end: int
     scaled: bool = False
     of: Decimal | None = None
+
+
+def _whole(value: Decimal) -> Decimal:
+    """The same value without zeros behind the decimal mark."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1), context=_EXACT)
+    return value.normalize(_EXACT)
 
 
 def joined(words: str) -> str:
@@ -90,7 +99,8 @@ class NumberReader:
         second = self.scaled(Number(value, match.start(), match.end()))
         if not second.scaled or value == 0:
             return number
-        return replace(number, value=_EXACT.multiply(number.value, second.value / value), scaled=True)
+        scale = _EXACT.divide(second.value, value)
+        return replace(number, value=_whole(_EXACT.multiply(number.value, scale)), scaled=True)
 
     def scaled(self, number: Number) -> Number:
         """The number with the scale words behind it worked in: 30,6 triệu is 30600000."""
@@ -100,10 +110,16 @@ class NumberReader:
             end = found.end()
         if not power:
             return number
-        value = number.value.scaleb(power, _EXACT)
-        whole = value == value.to_integral_value()
-        value = value.quantize(Decimal(1), context=_EXACT) if whole else value.normalize(_EXACT)
+        value = _whole(number.value.scaleb(power, _EXACT))
         return replace(number, value=value, end=end, scaled=True)
+
+    def shortened(self, number: Number) -> Number:
+        """$1.5b, $920m: a letter for the scale, behind a sum of money only."""
+        short = _SHORT_SCALE.match(self.lower, number.end) if not number.scaled else None
+        if short is None:
+            return number
+        value = _whole(number.value.scaleb(_SHORT_SCALES[short.group()[0]], _EXACT))
+        return replace(number, value=value, end=short.end(), scaled=True)
 
     def _summed(self, number: Number) -> Number:
         """ "2 tỷ 500 triệu": a smaller scaled number directly behind is added."""

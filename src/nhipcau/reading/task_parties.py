@@ -14,7 +14,7 @@ _REACH = 30
 
 # They give work to others; of the agencies in a sentence they are never the one that does it.
 _SUPERIORS = frozenset(
-    {"TTg", "PTTg", "TW", "BCT-TW", "prime-minister", "deputy-prime-minister", "politburo"}
+    {"TTg", "PTTg", "TW", "QH", "BCT-TW", "prime-minister", "deputy-prime-minister", "politburo"}
 )
 
 

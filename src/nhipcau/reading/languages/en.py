@@ -66,7 +66,7 @@ LANGUAGE = Language(
         "3rd": 3,
         "4th": 4,
     },
-    halves={"first": 1, "second": 2, "1": 1, "2": 2, "last": 2},
+    halves={"first": 1, "second": 2, "1st": 1, "2nd": 2, "1": 1, "2": 2, "last": 2},
     edges={
         "end": "end",
         "year-end": "end",
@@ -92,7 +92,7 @@ LANGUAGE = Language(
         (Shape.MONTH_SPAN, rx(rf"(?<!\w){_M}(?:~-~| to | and ){_M2},? (?P<year><yyyy>)")),
         (
             Shape.MONTH_SPAN,
-            rx(rf"(?<!\w)(?P<month>{words(*_MONTHS)})~-~(?P<month2>{words(*_MONTHS)})(?!\w|,? ?[0-9])"),
+            rx(rf"(?<!\w)(?P<month>{words(*_MONTHS)})~-~(?P<month2>{words(*_MONTHS)})(?!\w|,?\x20?<yyyy>)"),
         ),
         (Shape.DAY, rx(rf"(?<!\w){_D}(?: of)? {_M},? (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
@@ -104,13 +104,17 @@ LANGUAGE = Language(
         (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[\x20-]quarter(?: of|,)?(?: the year)? (?P<year><yyyy>)")),
         (
             Shape.QUARTER,
-            rx(rf"{_EDGE}(?:quarter {_Q}(?!\w)|q(?P<quarter2>[1-4]))(?: of|,)?~[/-]?~(?P<year><yyyy>)"),
+            rx(
+                rf"{_EDGE}(?:quarter {_Q}(?!\w)|q\.?~(?P<quarter2>[1-4]|iii|ii|iv|i))(?: of|,)?~[/-]?~(?P<year><yyyy>)"
+            ),
         ),
         (Shape.QUARTER, rx(rf"{_EDGE}{_Q}[\x20-]quarter(?! of [0-9])(?!\w)")),
         (Shape.QUARTER, rx(rf"{_EDGE}(?:q(?P<quarter>[1-4])|quarter (?P<quarter2>iii|ii|iv|i))(?!\w)")),
         (
             Shape.HALF,
-            rx(r"(?<!\w)(?P<half>first|second)[\x20-]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"),
+            rx(
+                r"(?<!\w)(?P<half>first|second|1st|2nd)[\x20-]half(?: of|,)?(?: the year)?(?: of)? (?P<year><yyyy>)"
+            ),
         ),
         (Shape.HALF, rx(r"(?<!\w)(?P<half>first|second|last)[\x20-]half of (?:the|this) year(?! <yyyy>)")),
         (Shape.HALF, rx(r"(?<!\w)(?P<half>first|last) six months of (?P<year><yyyy>)")),
@@ -118,6 +122,12 @@ LANGUAGE = Language(
         (
             Shape.LAST_MONTHS,
             rx(r"(?<!\w)(?:last|final|remaining|closing) months of(?: the year)?(?: (?P<year><yyyy>))?"),
+        ),
+        (
+            Shape.FIRST_MONTHS,
+            rx(
+                r"(?<!\w)in(?: the)? (?P<count>[3-9]|1[01]|three|four|five|six|seven|eight|nine|ten|eleven) months(?=:|, [^.\n]{2,60}(?:stood|reached|was|were|rose|fell|totalled))"
+            ),
         ),
         (
             Shape.FIRST_MONTHS,
@@ -146,13 +156,13 @@ LANGUAGE = Language(
         (
             Cue.BASE,
             rx(
-                r"(?:same period(?: last year| of| in)?|compared (?:to|with)|against|over|from the same period of)(?: the same period of)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?:same period(?: last year| of| in)?|compared (?:to|with)|against|over|from the same period of|(?:that|those|(?:same )?(?:dates?|day|time)|levels?|figures?|number|revenues?|estimate|budget|end|quarters?|half|months|total) of|tet(?: of)?|(?:up|down|higher|lower|increase|decrease|rise|fall|drop|growth|increased|decreased|rose|fell|grew|risen|dropped|climbed)[^.;,\n]{0,24} from)(?: the same period of)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
             Cue.AS_OF,
             rx(
-                r"(?:as of|as at|up to|to date,? as of)(?: the end of| end)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?:as of|as at|up to|to date,? as of|(?:0:00|00:00|0h00|0h|24:00|midnight)(?: hours?)?(?: on)?)(?: [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|hours)?(?: on)?)?(?: the end of| end)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
@@ -164,7 +174,7 @@ LANGUAGE = Language(
         (
             Cue.VISION,
             rx(
-                r"(?:\(|(?<!scheduled\s)(?<!planned\s)(?<!slated\s)(?<!set\s)(?<!due\s)(?<!\w)for|(?:vision|orientation)s?(?: to| towards?)?(?: the)?) ?$"
+                r"(?:\(|(?<!scheduled\s)(?<!planned\s)(?<!slated\s)(?<!set\s)(?<!due\s)(?<!\w)for(?: the)?|(?:vision|orientation)s?(?: to| towards?)?(?: the)?) ?$"
             ),
         ),
         (
@@ -180,20 +190,20 @@ LANGUAGE = Language(
         (
             Cue.BEFORE,
             rx(
-                r"(?<!\w)(?:before|prior to|ahead of|earlier than)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:before|prior to|ahead of|earlier than|in advance of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
             Cue.BY,
             rx(
-                r"(?<!\w)(?:(?:no|not) later than|on or before|(?:has|have|given|granted) until|by(?: the)?|at the latest(?: by| on)?|until the end of|through|"
+                r"(?<!\w)(?:(?:no|not) later than(?: the)?(?: (?:close|end)(?: of)?)?|on or before|(?:has|have|given|granted) until|by(?: the)?|at the latest(?: by| on)?|until the end of|"
                 r"deadline(?: is| of| for \w+ is)?:?|(?:target|completion|due) date:?|time(?:line|frame| limit)?:|due(?: on| by)?|not exceeding|within)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
             Cue.DATED,
             rx(
-                r"(?<!\w)(?:dated|(?:letter|dispatch|report|submission|notice|note|telegram)(?: no\.? ?\S{1,24})? of|(?:issued|signed|promulgated|passed|adopted|approved)(?: by [^.;,\n]{2,40})?(?: on)?)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:dated|(?:letter|dispatch|report|submission|notice|note|telegram)(?: no\.? ?\S{1,24})? of|(?:issued|signed|promulgated|passed|adopted|approved)(?: in [a-z\x20]{2,20}?)?(?: by [^.;,\n]{2,40})?(?: on)?|(?<!target\s)(?<!due\s)(?<!completion\s)(?:date|posted|published)(?: on)?:)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
@@ -204,12 +214,14 @@ LANGUAGE = Language(
         ),
         (
             Cue.UNTIL,
-            rx(r"(?<!\w)(?:until|till|to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"),
+            rx(
+                r"(?<!\w)(?:until|till|through|to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+            ),
         ),
         (
             Cue.IN,
             rx(
-                r"(?<!\w)(?:in|during|on|at|throughout|for|all of|whole of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:in the course of|in|during|on|at|throughout|for|all of|whole of)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
     ),
@@ -224,7 +236,7 @@ LANGUAGE = Language(
             rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?P<day><dd>)(?:st|nd|rd|th)? (?:{words(*_MONTHS)}) (?P<unit>annually|yearly)(?!\w)"
         ),
         rx(
-            rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w)(?! (?:round-?up|revenue|income|plans?|growth|average|targets?|turnover|output|wages?|salar|rate|capacity))(?! -){_DUE_DAY}"
+            rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w)(?! (?:round-?up|revenue|income|plans?|growth|average|targets?|turnover|output|wages?|salar|rate|capacity|estimate|expenditure|budget|conference|event|ranking|survey|leave|production|sales|imports?|exports?|investment|fee|allowance|volume|demand|increase|rise|fall|loss|costs?|interest|inflation|consumption|programme|session|meeting|awards?))(?! -){_DUE_DAY}"
         ),
         rx(
             rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every|the) {_UNIT}"
@@ -240,7 +252,7 @@ LANGUAGE = Language(
         rx(
             r"(?<!\w)at the (?:end|beginning|start) of (?:each|every) (?P<unit>week|month|quarter|year)(?!\w)"
         ),
-        rx(r"(?<!\w)every (?P<unit>two weeks|three months|six months)(?!\w)"),
+        rx(r"(?<!\w)every (?P<unit>two weeks|three months|3 months|six months|6 months)(?!\w)"),
         rx(
             r"(?<!\w)(?:once|twice|one time) (?:a|per|every|each) (?P<unit>day|week|month|quarter|year)(?!\w)"
         ),
@@ -251,6 +263,8 @@ LANGUAGE = Language(
             ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "week"
         ),
         "three months": "quarter",
+        "3 months": "quarter",
+        "6 months": "half-year",
         "day": "day",
         "daily": "day",
         "week": "week",
@@ -286,13 +300,14 @@ LANGUAGE = Language(
             r"(?<!\w)in (?P<amount>[0-9]{1,3}) (?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?) at (?:(?:the )?most|the latest)(?P<event>(?!))?"
         ),
         rx(
-            r"(?<!\w)(?:within|not later than|no later than|(?:in )?(?:no|not) more than|not exceeding|at the latest)(?: a period of)? "
+            r"(?<!\w)(?:within|inside|not later than|no later than|(?:in )?(?:no|not) more than|not exceeding|at the latest|(?:time )?limit of|given)(?: of)?(?: a period of| (?:a|the) time ?limit of)? "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3}|two|three|five|seven|ten)(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?)(?!\w)"
-            r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:(\n]{2,80}))?"
+            r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:(\n0-9]{2,80}))?"
         ),
     ),
     opens=(
+        ("regularly", rx(r"(?<=[\t|])~regular(?=~(?:[\t|\n]|$))")),
         (
             "set_by",
             rx(
@@ -300,7 +315,12 @@ LANGUAGE = Language(
             ),
         ),
         ("set_by", rx(r"(?<!\w)(?:set|determine|fix|announce) (?:the |a )?deadlines?(?!\w)")),
-        ("set_by", rx(r"(?<!\w)to be (?:set|fixed|determined|decided) (?:later )?by (?P<by>[^.;,\n]{2,80})")),
+        (
+            "set_by",
+            rx(
+                r"(?<!\w)(?:to be|being) (?:set|fixed|determined|decided|announced) (?:later )?by (?P<by>[^.;,\n]{2,80})"
+            ),
+        ),
         (
             "soon",
             rx(
@@ -321,13 +341,15 @@ LANGUAGE = Language(
         r"send|hand in|achieve|publish|deliver|finali[sz]e|finali[sz]ing|approve)(?!\w)"
     ),
     past=rx(r"(?<!\w)(?:has|have|had|was|were)(?: \w+)? ?$"),
-    told=rx(r"(?<!\w)(?:has|have|had|was|were|did|said|reported|informs|hereby)(?!\w)"),
+    told=rx(
+        r"(?<!\w)(?:has|have|had|was|were|did|said|reported|informs|hereby|would like to|notif(?:y|ies)|held|stood|reached|hit|rose|fell|grew|totall?ed|amounted|attracted|earned|exceeded|climbed|dropped|posted)(?!\w)"
+    ),
     future=rx(r"(?<!\w)(?:will|would|plans? to|expected|scheduled)(?!\w)"),
     heads=rx(
         r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|(?:is|are) (?:\w+ly |also |again )?(?:requested|asked) to|is recommended that|is proposed that|obliges|"
+        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:advised|told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|(?:is|are) (?:\w+ly |also |again )?(?:requested|asked) to|is recommended that|is proposed that|obliges|"
         r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|takes? charge of|(?:is|are|be) responsible for|(?:is|are|be) in charge of|tasked|entrusted|reminded|called (?:on|upon)|directed(?! by)|urges?|orders?(?= the)|"
         r"(?<!the\s)(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),
@@ -342,7 +364,7 @@ LANGUAGE = Language(
         r"(?<!\w)(?:together with|(?<=,\x20)with|in coordination with|in cooperation with|coordinate(?: closely)? with|coordinating with|jointly with|with the participation of|work with)(?!\w)"
     ),
     submits=rx(
-        r"(?<!\w)(?:submit|submitted|send|sent|report|present|hand)(?:ting)?(?: (?:it|them|this|the \w+(?: \w+)?|a \w+(?: \w+)?))? to(?!\w)"
+        r"(?<!\w)(?:submit|submitted|send|sent|report|present|hand|forward|forwarded|provide)(?:ting|ing)?(?: (?!by|before|on|in|to|and|\d)\w+){0,4} to(?!\w)"
     ),
     possessive=rx(
         r"(?<!\w)(?:(?<!committees\x20)(?<!ministries\x20)(?<!departments\x20)of|under|from|at|according to)(?: the)? ?$"

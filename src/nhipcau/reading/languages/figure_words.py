@@ -88,7 +88,7 @@ class Matchers:
         """One scale word; a word of a spaced language must end there."""
         spaced = [word for each in self.languages if each.spaced for word in each.scales]
         dense = [word for each in self.languages if not each.spaced for word in each.scales]
-        return re.compile(rf"\s{{0,2}}(?P<scale>{_joined(spaced)}(?!\w)|{_joined(dense)})")
+        return re.compile(rf"(?:\s{{0,2}}|-)(?P<scale>{_joined(spaced)}(?!\w)|{_joined(dense)})")
 
     @cached_property
     def points(self) -> re.Pattern[str]:
@@ -96,7 +96,7 @@ class Matchers:
 
     @cached_property
     def percent(self) -> re.Pattern[str]:
-        return re.compile(rf"\s{{0,2}}%|{self._after(lambda each: each.percent).pattern}")
+        return re.compile(rf"\s{{0,2}}%|-per-?cent(?!\w)|{self._after(lambda each: each.percent).pattern}")
 
     @cached_property
     def measures(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ _EDGE = r"(?<!\w)(?:(?P<edge>cuối|đầu) )?"
 _NO_YEAR = r"(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)"
 _UNIT = r"(?P<unit>ngày|tuần|tháng|quý|năm|(?:6|06|sáu) tháng)(?!\w)"
 # "before 17h00 on …": that day still counts.
-_CLOCK = r"(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?(?: phút)?)"
+_CLOCK = r"(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?(?: phút)?,?)"
 _RECUR = r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng|mỗi|theo))?)"
 _BOUND = r"(?P<bound>trước|chậm nhất(?: là)?(?: vào)?|vào)"
 _LAST = r"(?: của tháng (?P<last>cuối) (?:quý|kỳ|năm)| của tháng| tháng sau)?"
@@ -75,6 +75,12 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:từ )?tháng (?P<month><mm>)(?:(?:~,~<mm>){0,9}(?:~,~| và )(?:tháng )?|~-~ (?:tháng )?| đến (?:hết )?(?:tháng )?)(?P<month2><mm>)(?:/|,? năm | )(?P<year><yyyy>)"
             ),
         ),
+        (
+            Shape.MONTH_SPAN,
+            rx(
+                rf"(?<!\w)(?:từ )?tháng (?P<month><mm>)(?:~,~| và (?:tháng )?| đến (?:hết )?tháng )(?P<month2><mm>){_NO_YEAR}(?!,? năm| tháng|[.,][0-9])(?= [a-zđ]|[.,;:]|\n|$)"
+            ),
+        ),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?:,? năm|~/)?~(?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w)(?:ngày )?(?P<day><dd>) tháng {_M}(?! năm [0-9]| [0-9])")),
         (Shape.DAY, rx(rf"(?<!\w)ngày (?P<day><dd>)~[/.-]~(?P<month><mm>){_NO_YEAR}")),
@@ -84,7 +90,12 @@ LANGUAGE = Language(
                 rf"(?<!\w)(?:từ (?:ngày )?|ngày )(?P<day><dd>)(?:~-~| đến (?:hết )?(?:ngày )?)(?P<day2><dd>)(?:/| tháng )(?P<month><mm>){_NO_YEAR}(?! năm)"
             ),
         ),
-        (Shape.CUED_DAY, rx(rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}")),
+        (
+            Shape.CUED_DAY,
+            rx(
+                rf"(?<![\w/.,-])(?P<day><dd>)/(?P<month><mm>){_NO_YEAR}(?! (?:tỉnh|huyện|xã|phường|thành phố|đơn vị|địa phương|bộ|sở|cơ quan|nhiệm vụ|chỉ tiêu|quận|thị xã|số|diện tích))"
+            ),
+        ),
         (
             Shape.CUED_DAY,
             rx(r"(?<![\w/.,-])(?P<day><dd>)-(?P<month><mm>)(?![0-9/-]|[.,][0-9])(?! (?!tại|ở)\w)"),
@@ -101,6 +112,7 @@ LANGUAGE = Language(
             Shape.QUARTER,
             rx(rf"{_EDGE}quý {_Q}(?= và [0-9]{{1,2}} tháng(?: đầu| cuối)?(?: của)? năm (?P<year><yyyy>))"),
         ),
+        (Shape.QUARTER, rx(r"(?<![\w/.-])(?P<quarter>iii|ii|iv|i)/(?P<year><yyyy>)")),
         (Shape.QUARTER, rx(r"(?<!\w)quý (?P<quarter>iii|ii|iv|i|[1-4])(?!\w)")),
         (
             Shape.HALF,
@@ -111,6 +123,12 @@ LANGUAGE = Language(
             Shape.LAST_MONTHS,
             rx(
                 r"(?<!\w)(?:những|các|[1-9]|0[1-9]|1[01]) tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: (?P<year><yyyy>))?"
+            ),
+        ),
+        (
+            Shape.FIRST_MONTHS,
+            rx(
+                r"(?<![\w.,/-])(?P<count>[2-9]|0[2-9]|1[01]) tháng(?=(?: qua)?,? (?:đạt|ước|tăng|giảm|là|cả nước|toàn (?:ngành|tỉnh|quốc)|thu hút|giải ngân|xuất khẩu))"
             ),
         ),
         (
@@ -139,7 +157,7 @@ LANGUAGE = Language(
         (
             Cue.AS_OF,
             rx(
-                r"(?:tính đến|tính tới|(?<!\w)tại(?: thời điểm)?|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến)(?: hết| thời điểm| cuối)?(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?)? ?$"
+                r"(?:tính đến|tính tới|(?<!\w)tại(?: thời điểm)?|(?:số liệu|cập nhật|lũy kế|thống kê)(?: tính)? đến|từ đầu (?:năm|tháng) đến)(?: hết| thời điểm| cuối| ngày)?(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?)? ?$"
             ),
         ),
         (Cue.EFFECTIVE, rx(r"(?:hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)?|áp dụng(?: kể)? từ) ?$")),
@@ -157,7 +175,7 @@ LANGUAGE = Language(
         (
             Cue.DATED,
             rx(
-                r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:công văn|văn bản|tờ trình|báo cáo|thư|đơn)(?: số)?|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
+                r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:công văn|văn bản|tờ trình|báo cáo|thư|đơn)(?: số)?|ngày (?:đăng|lập|ký|ban hành):|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
             ),
         ),
         (Cue.ON, rx(r"(?<!\w)(?:(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua)?,?|hôm(?: nay| qua)?,?|hồi) ?$")),
@@ -182,7 +200,7 @@ LANGUAGE = Language(
             r"(?<!\w)(?:vào )?(?:các )?(?:ngày )?(?P<unit>thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng|mỗi) tuần(?!\w)"
         ),
         rx(r"(?<!\w)(?:theo )?(?:từng) (?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)"),
-        rx(r"(?<!\w)(?P<unit>6|06|sáu|ba|3|03|một|1) (?:tháng|quý) (?:một|1) lần"),
+        rx(r"(?<!\w)(?P<unit>6|06|sáu|ba|3|03|một|1) (?:tháng|quý)(?: (?:một|1) |~/~)lần"),
     ),
     units={
         "ngày": "day",
@@ -205,20 +223,21 @@ LANGUAGE = Language(
         "ngày làm việc": "working_day",
         "giờ làm việc": "working_hour",
         "giờ": "hour",
+        "h": "hour",
     },
     within=(
         rx(
-            r"(?<!\w)sau (?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n]{2,80})"
+            r"(?<!\w)sau (?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n0-9]{2,80})"
         ),
         rx(
-            r"(?<![\w.,/-])(?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n]{2,80})"
+            r"(?<![\w.,/-])(?P<amount>[0-9]{1,3}) (?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng) (?:kể )?từ (?:khi|ngày) (?P<event>[^.,;:(\n0-9]{2,80})"
         ),
         rx(
             r"(?<!\w)(?:trong(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
             r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3})(?:\)|~\([^()\n]{1,20}\))? "
-            r"(?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|tuần|tháng)(?!\w)"
-            r"(?! (?:đầu|cuối|qua|gần|tới|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:(\n]{2,80}))?"
+            r"(?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|h|tuần|tháng)(?!\w)"
+            r"(?! (?:đầu|cuối|qua|gần|tới|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:(\n0-9]{2,80}))?"
         ),
     ),
     opens=(
@@ -235,7 +254,7 @@ LANGUAGE = Language(
                 r"(?<!\w)(?:ấn định|xác định|quy định|thông báo) (?:thời hạn|thời gian) (?:hoàn thành|thực hiện)"
             ),
         ),
-        ("soon", rx(r"(?<!\w)(?:trong thời gian sớm nhất|sớm(?! hơn))(?!\w)")),
+        ("soon", rx(r"(?<!\w)(?:trong thời gian sớm nhất|sớm(?! hơn| [0-9]))(?!\w)")),
         (
             "at_once",
             rx(
@@ -246,7 +265,7 @@ LANGUAGE = Language(
     ),
     effective=rx(r"hiệu lực|áp dụng|đi vào cuộc sống|thi hành"),
     task_verbs=rx(
-        r"(?<!\w)(?:hướng dẫn|hỗ trợ|đôn đốc|chỉ đạo|kiểm tra|hoàn thành|hoàn thiện|khánh thành|khởi công|khai trương|nghiệm thu|bàn giao|giải ngân|thông xe|triển khai|thực hiện|hoàn tất|trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
+        r"(?<!\w)(?:hướng dẫn|hỗ trợ|đôn đốc|chỉ đạo|kiểm tra|hoàn thành|hoàn thiện|khánh thành|khởi công|khai trương|nghiệm thu|bàn giao|giải ngân|thông xe|triển khai|thực hiện|hoàn tất|(?<!chương\s)(?<!quy\s)(?<!tờ\s)trình|xong|gửi|nộp|ban hành|kết thúc|công bố|phê duyệt|"
         r"báo cáo (?:chính phủ|thủ tướng|bộ|ủy ban|kết quả)|đưa vào (?:sử dụng|khai thác|vận hành))(?!\w)"
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
@@ -258,14 +277,14 @@ LANGUAGE = Language(
         r"(?:các )?(?:bộ|sở|ban(?! hành)|ngành|ủy ban|uỷ ban|ubnd|văn phòng|thanh tra|ngân hàng|chủ tịch|tổ công tác|công an|trung tâm|cục|vụ|bảo hiểm xã hội|đài|thông tấn xã|viện|chính phủ|cơ quan|đơn vị|địa phương|giao|thủ trưởng)(?!\w)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:phải|cần(?! thiết)|(?<!các\s)(?<!ứng\s)(?<!theo\s)yêu cầu|(?<!được\s)giao|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|kính (?:mong|đề nghị)|kiến nghị(?! của)|có trách nhiệm|có nhiệm vụ|được phân công|được yêu cầu|được giao|khẩn trương|chịu trách nhiệm)(?!\w)"
+        r"(?<!\w)(?:phải|cần(?! thiết)|(?<!các\s)(?<!ứng\s)(?<!theo\s)yêu cầu|(?<!được\s)(?<!chuyển\s)(?<!bàn\s)(?<!tiếp\s)(?<!đã\s)giao(?! kế hoạch| dự toán| thông| chỉ tiêu| dịch)|(?<!xét\s)(?<!theo\s)(?<![0-9]\s)đề nghị(?! của| xây dựng)|kính (?:mong|đề nghị)|kiến nghị(?! của)|có trách nhiệm|có nhiệm vụ|được phân công|được yêu cầu|được giao|khẩn trương|chịu trách nhiệm)(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|giao(?: cho)?|(?<!xét\s)(?<!theo\s)đề nghị(?! của)|kính mong|(?<!các\s)(?<!ánh,\s)(?<!ánh\s)kiến nghị(?! của)|phân công|(?<=\ufffc\x20)chỉ đạo(?=\x20?\ufffc))(?!\w)"
+        r"(?<!\w)(?:(?<!theo\s)(?<!ứng\s)(?<!các\s)(?<!những\s)yêu cầu|(?<!chuyển\s)(?<!bàn\s)(?<!tiếp\s)giao(?: cho)?(?! kế hoạch| dự toán| thông| chỉ tiêu| dịch)|(?<!xét\s)(?<!theo\s)(?<![0-9]\s)đề nghị(?! của| xây dựng)|kính mong|(?<!các\s)(?<!ánh,\s)(?<!ánh\s)kiến nghị(?! của)|phân công|(?<=\ufffc\x20)chỉ đạo(?=\x20?\ufffc))(?!\w)"
     ),
     passive=rx(r"(?<!\w)được ?$"),
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
-    withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với)(?!\w)"),
+    withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với|cùng(?= \ufffc))(?!\w)"),
     submits=rx(
         r"(?<!\w)(?:trình|gửi(?: về)?|báo cáo(?: về)?|phản ánh(?: về)?|liên hệ(?: với)?|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"
     ),
