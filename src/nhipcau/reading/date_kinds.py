@@ -107,8 +107,8 @@ def kind_of(
         Cue.DATED: (DateKind.DATED, None, "date.dated"),
     }
     whole_day = shape in (Shape.DAY, Shape.CUED_DAY)
-    if cue is Cue.VISION and whole_day:
-        cue = Cue.NONE  # in brackets behind what it dates
+    if cue is Cue.VISION and (whole_day or shape is Shape.RANGE):
+        cue = Cue.NONE  # in brackets behind what it dates; "for the 2021-2030 period"
     if cue is Cue.VISION and (span.partial or "").startswith("E"):
         return DateKind.AS_OF, None, "date.end-told"
     open_ended = span.first is None and (span.last or (span.partial or "").startswith("E"))

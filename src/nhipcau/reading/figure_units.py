@@ -77,10 +77,12 @@ class UnitReader:
             found = None  # "No. 18", and "Ha Noi" in the next line
         if found and found["word"] == "điểm" and _SPOT.match(lower, found.end()):
             return "place", found["word"], "figure.noun-after", found.end()
-        spot = found and found["word"] == "điểm" and number.value == number.value.to_integral_value()
+        whole_number = number.value == number.value.to_integral_value()
+        spot = found and found["word"] == "điểm" and whole_number
         if found and spot and _SPOT_BEFORE.search(self.lower, max(0, number.start - 12), number.start):
             return "place", found["word"], "figure.measure", found.end()
-        if found and found["word"] in _OCCASION and number.value >= _SEVERAL:
+        grown = words.up.search(window) or words.down.search(window)
+        if found and found["word"] in _OCCASION and whole_number and number.value >= _SEVERAL and not grown:
             for name, happens in _OCCASIONS:
                 if happens.search(window):
                     return name, found["word"], "figure.measure", found.end()

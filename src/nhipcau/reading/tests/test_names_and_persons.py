@@ -38,8 +38,12 @@ def test_a_name_of_an_installation_is_found_beside_the_built_in_ones(names_file:
     assert _keys("ສະຖາບັນເຂົ້າສົມມຸດ ຕ້ອງລາຍງານ.") == ["org:rice"]
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", '{"actors": [{"key": "x"}]}', '{"actors": 5}', "no json"])
-def test_a_file_of_names_that_cannot_be_used_is_one_clear_error(names_file: Path, content: str | None) -> None:
+@pytest.mark.parametrize(
+    "content", [None, "", "[]", '{"actors": [{"key": "x"}]}', '{"actors": 5}', "no json"]
+)
+def test_a_file_of_names_that_cannot_be_used_is_one_clear_error(
+    names_file: Path, content: str | None
+) -> None:
     if content is not None:
         names_file.write_text(content, encoding="utf-8")
     with pytest.raises(NamesFileError) as caught:
