@@ -100,7 +100,9 @@ def _spellings(province: dict[str, str], language: str) -> list[str]:
     """English texts write Ha Noi, Hanoi and Hà Nội."""
     if language != "en":
         return [province[language]]
-    return list(dict.fromkeys((province["en"], province["en"].replace(" ", ""), province["vi"])))
+    english = province["en"]
+    spelled = (english, english.replace(" ", ""), english.replace(" - ", " "), province["vi"])
+    return list(dict.fromkeys(spelled))
 
 
 def _day(written: str | None) -> dt.date | None:

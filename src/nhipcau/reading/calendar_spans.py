@@ -6,9 +6,17 @@ from calendar import monthrange
 from dataclasses import dataclass
 
 from nhipcau.reading.languages.base import Language, Shape
+from nhipcau.reading.normalise import normal_form
 
 _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven"
-_NUMBERS = _NUMBER_WORDS.split()
+_COUNTS = {
+    **{word: number for number, word in enumerate(_NUMBER_WORDS.split(), 1)},
+    **{
+        normal_form(word): number
+        for number, word in enumerate(("ສອງ", "ສາມ", "ສີ່", "ຫ້າ", "ຫົກ", "ເຈັດ", "ແປດ", "ເກົ້າ"), 2)
+    },
+    **dict(zip(["ពីរ", "បី", "បួន", "ប្រាំ", "ប្រាំមួយ", "ប្រាំពីរ", "ប្រាំបី", "ប្រាំបួន"], range(2, 10), strict=True)),
+}
 
 
 _MONTHS = 12
@@ -74,6 +82,8 @@ def span_of(shape: Shape, match: re.Match[str], language: Language) -> Span | No
         partial = _partial(shape, groups, number)
         if partial and shape in (Shape.MONTH, Shape.CUED_MONTH) and _ends(groups, language):
             partial = f"{_MONTH_END}{number}"
+        elif partial and shape in (Shape.QUARTER, Shape.HALF) and _ends(groups, language):
+            partial = f"{_MONTH_END}{number * (3 if shape is Shape.QUARTER else 6)}"
         return Span(None, None, partial) if partial else None
     if shape in (Shape.DAY, Shape.CUED_DAY):
         return day(int(year), number, int(groups["day"]))
@@ -136,7 +146,7 @@ def _number_of(shape: Shape, groups: dict[str, str | None], language: Language) 
         return language.halves.get(groups["half"] or "")
     if shape is Shape.FIRST_MONTHS:
         count = groups.get("count") or "1"
-        return int(count) if count.isdigit() else _NUMBERS.index(count) + 1
+        return int(count) if count.isdigit() else _COUNTS[count]
     return 0
 
 

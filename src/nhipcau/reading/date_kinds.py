@@ -54,6 +54,23 @@ _RELATIVE = re.compile(r"(?<!\w)(?:why|which|that|who|whose|how)(?!\w)")
 # "Is expected to need 4.8 billion in 2026": a forecast asks nobody.
 _EXPECTS = re.compile(r"ước tính|dự báo|estimates?(?!\w)|forecasts?|expects?(?!\w)|ຄາດຄະເນ|រំពឹង|ប៉ាន់ប្រមាណ")
 _SENTENCE_END = re.compile(r"[.;។]\s*$")
+# "The deadline for … is", "the time allowed … expires".
+_DEADLINE_IS = re.compile(
+    r"(?:(?:deadline|cut-off date|closing date|time allowed|time limit|last day)(?!\w)[^.;\n]{0,160}"
+    r"\s(?:is|are|was|expires|ends|falls|remains)"
+    r"|(?:hạn chót|hạn cuối|thời hạn|hạn nộp|mốc|thời gian)[^.;\n]{0,120}\slà"
+    r"|(?:ເສັ້ນຕາຍ|ກຳນົດເວລາ|ກຳນົດສຸດທ້າຍ)[^.;\n]{0,120}(?:ແມ່ນ|ຄື)"
+    r"|(?:កាលកំណត់|ថ្ងៃផុតកំណត់|កាលបរិច្ឆេទ)[^។;\n]{0,120}គឺ)\s{0,2}$"
+)
+_CEASED = re.compile(r"ceas\w+ to|no longer|expire|hết hiệu lực|ສິ້ນສຸດ|ໝົດຜົນ|អស់សុពលភាព")
+# "On 22 December 2024 the Politburo issued Resolution …".
+_ISSUES = re.compile(
+    r",?\s[^.;\n]{0,80}?(?<!\w)(?:ban hành|ký|ký ban hành|issued|signed|promulgated)\s(?:the\s)?"
+    r"(?:nghị|quyết|chỉ thị|thông tư|công điện|công văn|luật|kế hoạch"
+    r"|resolution|decision|directive|decree|circular|telegram|official|law|plan)"
+)
+# Of "Invitation No. 305 of 6 October to the meeting on 9 October" the second day is the meeting's.
+_MEETING = re.compile(r"cuộc họp|họp|meeting|held|ກອງປະຊຸມ|ប្រជុំ|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _TAKES_PLACE = re.compile(
     r"(?:take|takes|took|taking) place|(?:is|are|to|will) be held|diễn ra|ຈັດຂຶ້ນ|ប្រព្រឹត្តទៅ|ធ្វើឡើង"
 )
@@ -118,6 +135,8 @@ def kind_of(
         return DateKind.EVENT, None, "event.comparison-base"
     if cue in simple and not (cue is Cue.DATED and shape not in (Shape.DAY, Shape.CUED_DAY)):
         return simple[cue]
+    if cue is Cue.DATED:
+        return DateKind.PERIOD, None, f"period.{shape}"  # "the report of 2025"
     if shape is Shape.FIRST_MONTHS and span.partial and cue not in (Cue.BEFORE, Cue.BY):
         return DateKind.PERIOD, None, f"period.{shape}"
     if shape is Shape.RANGE and setting.row and _alone(setting) and _is_ahead(span, setting):
@@ -138,7 +157,7 @@ def kind_of(
             return DateKind.AS_OF, None, "date.until-told"
         if past and (language.told.search(setting.after) or not is_order(setting, language)):
             return DateKind.AS_OF, None, "date.until-told"
-        if shape in _LONG and cue is Cue.BEFORE and not _verb_before(setting, language):
+        if shape in _LONG and cue is Cue.BEFORE and not _asks(setting, language):
             return DateKind.PERIOD, Bound.EXCLUSIVE, "period.before-year"
         bound = Bound.EXCLUSIVE if cue is Cue.BEFORE else Bound.INCLUSIVE
         return DateKind.DUE, bound, f"due.{cue}-{shape}"
@@ -147,7 +166,7 @@ def kind_of(
     if cue is Cue.UNTIL:
         return _until(shape, span, setting, language)
     if shape in (Shape.DAY, Shape.CUED_DAY):
-        return _day(cue, setting, language, known_ahead=span.partial is None and _is_ahead(span, setting))
+        return _day(cue, span, setting, language)
     if _is_task_time(shape, cue, span, setting, language):
         return DateKind.DUE, Bound.INCLUSIVE, f"due.in-{shape}"
     return DateKind.PERIOD, None, f"period.{shape}"
@@ -207,15 +226,21 @@ def _until(
     return DateKind.PERIOD, None, f"period.until-{shape}"
 
 
-def _day(
-    cue: Cue, setting: Setting, language: Language, *, known_ahead: bool
-) -> tuple[DateKind, Bound | None, str]:
+def _day(cue: Cue, span: Span, setting: Setting, language: Language) -> tuple[DateKind, Bound | None, str]:
+    ahead = _is_ahead(span, setting)
     near = setting.after_document
     if cue is Cue.NONE and _IN_FORCE.search(setting.before):
         return DateKind.EFFECTIVE, None, "date.in-force"
+    if cue in (Cue.NONE, Cue.ON, Cue.IN) and _DEADLINE_IS.search(setting.before):
+        return DateKind.DUE, Bound.INCLUSIVE, "due.deadline-is"
     direct = near is not None and near <= _DIRECT and cue in (Cue.IN, Cue.ON)
+    between = setting.before[-near:] if near else ""
+    if _MEETING.search(between):
+        near = None
     if direct or (cue is Cue.NONE and near is not None and near <= _DOCUMENT_REACH):
         return DateKind.DATED, None, "date.after-number"
+    if _CEASED.search(setting.before[-40:]):
+        return DateKind.EVENT, None, "event.ceased"
     if language.effective.search(setting.before[-30:]):
         return DateKind.EFFECTIVE, None, "date.in-force"
     if cue in (Cue.IN, Cue.ON) and _STATE.search(setting.before):
@@ -223,10 +248,15 @@ def _day(
     if cue is Cue.NONE and _is_dateline(setting):
         return DateKind.DATED, None, "date.dateline"
     asked = language.obligation.search(setting.before) or _alone(setting)
+    known_ahead = ahead and span.partial is None
     if cue is Cue.NONE and (known_ahead or setting.row) and _alone(setting) and not setting.heading:
         return DateKind.DUE, Bound.INCLUSIVE, "due.cell"
-    if cue is Cue.IN and known_ahead and is_order(setting, language):
+    whole = setting.whole
+    asked_for = setting.item or language.obligation.search(whole) or language.asks.search(whole)
+    if cue is Cue.IN and ahead and (known_ahead or asked_for) and is_order(setting, language):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"
+    if setting.before.strip() == "" and _ISSUES.match(setting.after):
+        return DateKind.DATED, None, "date.then-issued"
     told = language.told.search(setting.before[-_TOLD_REACH:])
     if asked and cue is Cue.IN and not told and (_verb_before(setting, language) or _alone(setting)):
         return DateKind.DUE, Bound.INCLUSIVE, "due.on-day"

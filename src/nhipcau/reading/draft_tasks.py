@@ -48,6 +48,10 @@ _BETWEEN = re.compile(
     r"(?:shall|must|should|is to|are to|is requested to|are requested to|phải|cần|có trách nhiệm|khẩn trương"
     r"|ຕ້ອງ|ត្រូវ)"
 )
+_PAST_VERB = re.compile(
+    r"\s(?:\w+ly\s)?(?:\w{2,}ed|gave|took|made|sent|met|told|led|found|began|saw|paid|won|ran|said)\s"
+)
+_PAST_TIMES = (DateKind.PERIOD, DateKind.EVENT, DateKind.AS_OF)
 _NEXT_WORK = re.compile(r";|,? and (?:shall|must|to)\s|, and\s|,? đồng thời\s|, và\s|, ແລະ\s|, និង|ហើយ")
 _ENDS = '.!?…;:។៕)”"»'
 
@@ -113,7 +117,8 @@ class _Drafter:
                 continue
             inherits = bool(header) and not self._has_other_head(sentence, language)
             place = _Place(listed=inherits, order=line.order)
-            lead = lead if inherits or not header else ()
+            goes_on = inherits or (not header and self._goes_on(sentence, language))
+            lead = lead if goes_on else ()
             for clause in self._clauses(sentence, language, lead, place):
                 heading = sentence.text[-1] not in _ENDS and not clause.parties.lead
                 if heading or not is_task(clause) or not self._has_work(clause):
@@ -184,6 +189,11 @@ class _Drafter:
         numbering = NUMBERING.match(lower)
         start = numbering.end() if numbering else 0
         return language.heads.match(lower, start) is not None and not (named and named[0].start <= start)
+
+    def _goes_on(self, sentence: Segment, language: Language) -> bool:
+        """Whether a sentence that names nobody speaks of the agency of the sentence before."""
+        lower, _ = self.text.view(sentence.start, sentence.end)
+        return language.goes_on.match(lower) is not None
 
     def _begins_anew(self, sentence: Segment, language: Language) -> bool:
         lower, named = self.text.view(sentence.start, sentence.end)
@@ -285,7 +295,7 @@ class _Drafter:
         numbering = NUMBERING.match(before)
         before = before[numbering.end() :] if numbering else before
         rest = len(before) - sum(len(date.text) for date in times)
-        near = _NEAR_HEAD if language.heads.match(before.lstrip()) else _NEAR
+        near = _NEAR_HEAD if times or language.heads.match(before.lstrip()) else _NEAR
         return rest <= near and language.task_verbs.match(before) is None
 
     def _is_ordered(self, start: int, end: int, parties: Parties, place: _Place, language: Language) -> bool:
@@ -295,7 +305,13 @@ class _Drafter:
             return not self._told(start, end, language)
         if parties.lead and lower[parties.lead_end : parties.lead_end + 2].lstrip().startswith(":"):
             return True  # "Department of Finance: appraise the budget …"
+        first = next((actor for actor in self.text.actors(start, end)), None)
+        told = self.text.dates(start, first.start) if first else ()
+        if any(date.kind in _PAST_TIMES for date in told):
+            return False  # "In the last six months of 2024 the Ministry moved …"
         if not (place.order and parties.lead and self._leads_from_start(start, end, parties, language)):
+            return False
+        if language.code == "en" and _PAST_VERB.match(lower, parties.lead_end):
             return False
         return language.told.search(lower, parties.lead_end, parties.lead_end + _TOLD) is None
 

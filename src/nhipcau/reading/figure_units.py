@@ -22,6 +22,10 @@ _LISTED = ("figure.percent", "figure.percentage_point", "figure.measure", "figur
 _HOPS = 4
 _ADJECTIVE = re.compile(r"(?:pending|overdue|late|on-time|planned|completed|more|last|new|remaining)\s")
 _SHORT = 3
+_IN_WORDS = re.compile(r"\s\((?:[^\W\d_]{2,6}\s?){1,4}\)(?=\s)")
+# "The number of new cases is 867".
+_SUBJECT = re.compile(r"(?<!\w)(?:số(?: lượng)?|numbers? of)\s(?:các\s|the\s)?")
+_SUBJECT_REACH = 120
 _SEVERAL = 5
 # Joins the noun that is counted with the one it belongs to.
 _OF = re.compile(r"[^0-9.,;:]{0,12}(?:ຈາກ|ຂອງ|ຢູ່|ກ່ຽວກັບ|របស់|ពី|នៃ|នៅ)\s?")
@@ -38,6 +42,7 @@ _OCCASION = ("ຄັ້ງ", "ເທື່ອ", "លើក")
 _SPOT = re.compile(r"\s(?!(?:phần|số|của|so|trên|và|cho|là|tăng|giảm|bách|trong|tại)(?!\w))[^\W\d_]{2,}")
 _LOOSE = ("figure.bare", "figure.word-after", "figure.number-of")
 # Words after a number that only classify the noun before it: ພະນັກງານ 5 ຄົນ.
+_PERSONS = ("person", "official", "individual", "member", "candidate", "group", "team")
 _CLASSIFYING = ("times", "person")
 # How far a noun may stand before its number when a word like "number of" joins them.
 _FAR = 30
@@ -72,6 +77,8 @@ class UnitReader:
             return _CURRENCIES[money["word"]], "", "figure.currency", end
         if lower[end : end + 1] == ")" and lower[number.start - 1 : number.start] == "(":
             end += 1  # "nine (9) gates"
+        said = _IN_WORDS.match(lower, end)
+        end = said.end() if said else end  # "09 (chín) tỉnh"
         found = words.measure.match(lower, end + 1 if lower[end : end + 1] == "-" else end)
         if found and "\n" in found.group() and len(found["word"]) <= _SHORT:
             found = None  # "No. 18", and "Ha Noi" in the next line
@@ -96,10 +103,13 @@ class UnitReader:
         whole = classifier is not None and (noun is None or noun[1] <= classifier.end())
         if classifier and found and found.end() > classifier.end():
             whole = False  # ໂຕ classifies beasts, ໂຕນ are tons
-        only_classifies = unit in _CLASSIFYING or whole
+        multiplied = found is not None and found["word"] == "ដង" and words.up.search(window) is not None
+        only_classifies = (unit in _CLASSIFYING and not multiplied) or whole
         classifies = only_classifies and words.dense(window.rstrip()[-1:])
         far = _FAR if whole and unit == "device" else 3
         near = self._noun_before(window, self._low(number, window), far, of=whole) if classifies else None
+        if near and unit == "person" and self._noun_name(near) not in _PERSONS:
+            near = None  # "who came to the service, 700 persons"
         if near:
             return self._noun(near, "figure.noun-before", found.end() if found else noun[1] if noun else end)
         if found and found["word"] == "លើក" and noun is None and number.scaled:
@@ -168,8 +178,21 @@ class UnitReader:
             return self._noun(noun, "figure.noun-before", end)
         if word and follows and self.words.languages[0].spaced:
             return "count", word[1], "figure.word-after", word.end()
+        subject = None if dense else self._subject(number.start)
+        if subject:
+            return self._noun(subject, "figure.subject", end)
         said = _LAST_RUN.search(window) if dense else None
         return "count", said.group().strip() if said else "", "figure.bare", end
+
+    def _subject(self, start: int) -> tuple[int, int] | None:
+        """What "the number of …" at the head of the clause counts."""
+        low = max(0, start - _SUBJECT_REACH)
+        window = self.lower[low:start]
+        low += max(window.rfind(mark) for mark in ".;\n") + 1
+        last = None
+        for found in _SUBJECT.finditer(self.lower, low, start):
+            last = self.words.counted.match(self.lower, found.end()) or last
+        return last.span() if last else None
 
     def _noun(self, span: tuple[int, int], rule: str, end: int) -> tuple[str, str, str, int]:
         return self._noun_name(span), self.lower[span[0] : span[1]], rule, end

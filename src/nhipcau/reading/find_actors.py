@@ -23,7 +23,7 @@ _END = ""
 _OWNED = re.compile(r"\s*(?:of|ຂອງ|នៃ|,)?\s*(?:the)?\s*")
 
 # A colon and more names: the word before it stands for each of them.
-LISTING = re.compile(r"\x20?:\x20?\w")
+LISTING = re.compile(r"\x20?(?::|ຄື|ដូចជា)\x20?\w")
 _HEADS_OF_LISTS = tuple(
     (re.compile(normal_form(rf"(?<!\w)(?:{head})")), tuple(map(normal_form, prefixes)))
     for head, prefixes in (

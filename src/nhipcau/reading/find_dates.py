@@ -12,7 +12,7 @@ from nhipcau.reading.date_reader import DateReader
 from nhipcau.reading.date_years import spans_of_days, with_years
 from nhipcau.reading.finds import Bound, DateFind, DateKind, Open, ReferenceFind
 from nhipcau.reading.languages import LANGUAGES
-from nhipcau.reading.languages.base import Cue, Language, Shape
+from nhipcau.reading.languages.base import Cue, Language, Shape, split
 from nhipcau.reading.normalise import Normalised
 from nhipcau.reading.scan import scan, union
 from nhipcau.reading.segments import Segment, all_sentences
@@ -26,13 +26,20 @@ _BY_THE_DAY = re.compile("ພາຍໃນ")
 _APPROVED = re.compile(r"(?:approved|passed|adopted|phê duyệt|thông qua|ຮັບຮອງ|អនុម័ត)")
 # A limit stays one where somebody tells of it: "was given 30 days to report".
 _GIVEN = ("given", "limit of", "time limit of")
-_AT_LATEST = re.compile(r",?\s?(?:at the latest|at latest|là (?:chậm|muộn) nhất|ເປັນຢ່າງຊ້າ|យ៉ាងយឺតបំផុត)")
+_AT_LATEST = re.compile(r",?\s?(?:at the (?:very )?latest|at latest|là (?:chậm|muộn) nhất|ເປັນຢ່າງຊ້າ|យ៉ាងយឺតបំផុត)")
 _NUMERIC = re.compile(
     r"(?<![0-9/.,-])(?:(?P<day>[0-3]?[0-9])\s?(?P<mark>[/.-])\s?(?P<month>[0-3]?[0-9])\s?(?P=mark)\s?"
     r"(?P<year>(?:19|20)[0-9]{2})|(?P<iso>(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]))(?![0-9/-]|[.,][0-9])"
 )
 # A number and its unit before "a year"; "twice a week" is a rhythm all the same.
+_NTH = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _IN_WORDS = {"two": 2, "three": 3, "five": 5, "seven": 7, "ten": 10}
+_ORDINALS = {
+    **{word: number for number, word in enumerate(split(_NTH), 1)},
+    "fifteenth": 15,
+    "twentieth": 20,
+    "twenty-fifth": 25,
+}
 _MEASURED = re.compile(r"[0-9]\s?(?:(?!lần|lượt|times|ຄັ້ງ|ເທື່ອ|ដង|លើក)[^\W\d_]+\s?){1,5}$")
 _EACH = re.compile(r"\s*(?:mỗi|moi|each|ແຕ່ລະ)")
 _DONE = re.compile(r"(?<!\w)(?:has|have|had|was|were|đã)(?!\w)|(?<!ໃຫ້)(?<!ທີ່)ໄດ້|(?<!ឱ្យ)(?<!ដែល)(?<!ត្រូវ)បាន")
@@ -171,9 +178,14 @@ def _recurring(reader: DateReader, match: re.Match[str], every: str, language: L
         kind=DateKind.RECURRING,
         rule=rule,
         every=every,
-        day=int(number) if number else None,
+        day=_day_number(number),
         reading=bound,
     )
+
+
+def _day_number(written: str | None) -> int | None:
+    digits = re.match(r"[0-9]+", written or "")
+    return int(digits.group()) if digits else _ORDINALS.get(written or "")
 
 
 def _numeric(reader: DateReader) -> Iterator[DateFind]:
@@ -213,7 +225,9 @@ def _shaped(reader: DateReader, language: Language) -> list[DateFind]:
         # A blank before an optional first word is not part of the date.
         start += len(match.group()) - len(match.group().lstrip())
         cued = shape in (Shape.CUED_YEAR, Shape.CUED_MONTH, Shape.CUED_DAY)
-        if cued and not _is_cued(shape, reader.cue(start, language)[0]) and not reader.fills_cell(start, end):
+        cue, begin = reader.cue(start, language) if cued else (Cue.NONE, start)
+        words_before = reader.source.lower[begin:start]
+        if cued and not _is_cued(shape, cue, words_before) and not reader.fills_cell(start, end):
             return False
         if not reader.taken.take(start, end):
             return False
@@ -225,10 +239,10 @@ def _shaped(reader: DateReader, language: Language) -> list[DateFind]:
     return found
 
 
-def _is_cued(shape: Shape, cue: Cue) -> bool:
+def _is_cued(shape: Shape, cue: Cue, words: str) -> bool:
     """A bare "2025" needs any cue, a bare "20/8" one that only a day can follow."""
     if shape is Shape.CUED_DAY:
-        return cue not in (Cue.NONE, Cue.BASE, Cue.VISION, Cue.IN)
+        return cue not in (Cue.NONE, Cue.BASE, Cue.VISION, Cue.IN) or words.startswith("vào")
     return cue is not Cue.NONE
 
 

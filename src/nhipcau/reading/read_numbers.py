@@ -145,7 +145,8 @@ class NumberReader:
 
     def _in_words(self, number: Number) -> Number:
         """450 of 705."""
-        out_of = self.words.out_of.match(self.lower, number.end)
+        bracket = self.lower[number.end : number.end + 1] == ")"  # "seven (7) out of 10"
+        out_of = self.words.out_of.match(self.lower, number.end + bracket)
         if not out_of:
             return number
         second = NUMBER.match(self.lower, out_of.end() + 1) or NUMBER.match(self.lower, out_of.end())

@@ -18,6 +18,11 @@ _SUPERIORS = frozenset(
 )
 
 
+_DUE = re.compile(
+    r"(?<!\w)(?:(?:is|are) (?:due|expected)|(?:must|shall|should) "
+    r"(?:reach|arrive|end|be (?:in|ready|submitted|sent)))(?!\w)"
+    r"|(?:thời hạn|thời gian|mốc|hạn)[^.;]{0,120}\slà\s|không (?:được )?để"
+)
 _CONCERNING = re.compile(r"(?:as for|as regards|đối với|về phía|ສຳລັບ|ចំពោះ)(?: the)?\s{0,2}$")
 
 
@@ -66,7 +71,11 @@ def parties_of(
     # In a directive "the Ministry asks schools to …" is work of the Ministry.
     asking = [item for item in named if item.start < floor and roles[item.start] == ""]
     asking = [item for item in asking if ordered and not _is_superior(item)]
-    leader = _leader(sentence, free or superiors or concerned or asking[:1], language)
+    # "The report of the Ministry is due": the owner of what is due.
+    owners = [item for item in named if roles[item.start] == "of" and not _is_superior(item)]
+    owners = owners if _DUE.search(sentence) else []
+    heads = [item for item in named if _UNDER.search(sentence[: item.start])]
+    leader = _leader(sentence, heads or free or superiors or concerned or asking[:1] or owners[:1], language)
     if leader is None:
         return Parties(receivers=_keys(named, roles, "to"))
     listed = _list_after(sentence, leader, named, language)
@@ -87,6 +96,8 @@ _GOES_ON = {
         re.compile(r"(?:,|;|\band|\bwhile)\s(?:and |while )?(?:the )?$"),
         re.compile(r"\s(?:to|is|are|shall|must|should)\s"),
     ),
+    "lo": (re.compile(r"(?:ສ່ວນ|;)\s?$"), re.compile(r"\s?[^\W\d_]")),
+    "km": (re.compile(r"(?:ចំណែក|ឯ|ហើយ|;)\s?$"), re.compile(r"\s?[^\W\d_]")),
     "vi": (
         re.compile(r"(?:,|;|\bvà|đồng thời|\bcòn)\s(?:đồng thời )?(?:yêu cầu |đề nghị |giao )?$"),
         re.compile(r"\s(?!và|cùng|phối hợp|chủ trì|để|là|về|theo|trong|tại|có)[^\W\d_]{2,}"),
@@ -107,7 +118,8 @@ def further_works(sentence: str, named: Sequence[Named], language: Language) -> 
         gap = sentence[previous.end : item.start]
         joint = before.search(gap)
         own = joint is not None and len(gap[: joint.start()].strip(" ,;")) >= _LEAST_WORK
-        asked = previous.end > asks.start() and not _role(sentence, item, language, 0)
+        asked = previous.end > asks.start() or not language.spaced
+        asked = asked and not _role(sentence, item, language, 0)
         if joint and own and asked and after.match(sentence, item.end):
             places.append(previous.end + joint.start())
     return places
@@ -120,9 +132,18 @@ def _is_superior(item: Named) -> bool:
 def asked_from(sentence: str, language: Language) -> int:
     """Where an order begins to name those asked: 0, or after the assigner's "asked"."""
     asks = language.asks.search(sentence)
-    if asks is None or language.passive.search(sentence[: asks.start()][-12:]):
+    if (
+        asks is None
+        or _ITS_WORK.search(sentence[: asks.start()])
+        or language.passive.search(sentence[: asks.start()][-12:])
+    ):
         return 0
     return asks.end()
+
+
+# "The working group shall urge ministries to …": to urge is its work.
+_ITS_WORK = re.compile(r"(?:\b(?:shall|must|should|will)|phải|ត្រូវ)\s$")
+_UNDER = re.compile(r"under the (?:chairmanship|leadership|lead|direction) of(?: the)? $")
 
 
 def _leader(sentence: str, free: Sequence[Named], language: Language) -> Named | None:

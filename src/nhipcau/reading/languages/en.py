@@ -16,7 +16,7 @@ _Q = r"(?P<quarter>first|second|third|fourth|last|closing|final|1st|2nd|3rd|4th|
 _EDGE = r"(?<!\w)(?:(?P<edge>year-end|end|close|last day|beginning|start|early|late)(?: of)?(?: the)? )?"
 _UNIT = r"(?P<unit>day|week|month|quarter|half-year|six months|year)"
 _DUE_DAY = (
-    r"(?:~,?~(?P<bound>before|by|no later than|on)(?: the)? (?:day )?(?P<day><dd>)(?:st|nd|rd|th)?(?![0-9/])"
+    r"(?:~,?~(?P<bound>before|by|no later than|on)(?: the)? (?:day )?(?P<day><dd>)(?:st|nd|rd|th)?(?![0-9/:]|\x20?[ap]\.?m|\x20o'clock|\x20hours)"
     r"(?: of (?:the|each|every) (?P<last>last )?month(?: of (?:the|each) quarter)?| of each month)?)?"
 )
 
@@ -89,10 +89,17 @@ LANGUAGE = Language(
             Shape.DAY_SPAN,
             rx(rf"(?<!\w)(?:from )?{_D}(?:~-~| to | and ){_D2}(?: of)? {_M}(?!\w|,? [0-9]{{4}})"),
         ),
-        (Shape.MONTH_SPAN, rx(rf"(?<!\w){_M}(?:~-~| to | and ){_M2},? (?P<year><yyyy>)")),
         (
             Shape.MONTH_SPAN,
-            rx(rf"(?<!\w)(?P<month>{words(*_MONTHS)})~-~(?P<month2>{words(*_MONTHS)})(?!\w|,?\x20?<yyyy>)"),
+            rx(
+                rf"(?<!\w){_M}(?:(?:, {words(*_MONTHS)}){{0,4}},? and |~-~| to | and ){_M2},? (?P<year><yyyy>)"
+            ),
+        ),
+        (
+            Shape.MONTH_SPAN,
+            rx(
+                rf"(?<!\w)(?:from |between )?(?P<month>{words(*_MONTHS)})(?:(?:, {words(*_MONTHS)}){{0,4}},?(?: and )|~-~| to | and )(?P<month2>{words(*_MONTHS)})(?!\w|,?\x20?<yyyy>|\x20[0-9])"
+            ),
         ),
         (Shape.DAY, rx(rf"(?<!\w){_D}(?: of)? {_M},? (?P<year><yyyy>)")),
         (Shape.DAY, rx(rf"(?<!\w){_M} {_D}~,~(?P<year><yyyy>)")),
@@ -162,7 +169,7 @@ LANGUAGE = Language(
         (
             Cue.AS_OF,
             rx(
-                r"(?:as of|as at|up to|to date,? as of|(?:0:00|00:00|0h00|0h|24:00|midnight)(?: hours?)?(?: on)?)(?: [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|hours)?(?: on)?)?(?: the end of| end)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?:as of|as at|to date,? as of|(?:0:00|00:00|0h00|0h|24:00|midnight)(?: hours?)?(?: on)?)(?: [0-9]{1,2}(?::[0-9]{2})?~(?:a\.?m\.?|p\.?m\.?|hours)?(?: on)?)?(?: the end of| end)?(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
@@ -196,14 +203,14 @@ LANGUAGE = Language(
         (
             Cue.BY,
             rx(
-                r"(?<!\w)(?:(?:no|not) later than(?: the)?(?: (?:close|end)(?: of)?)?|on or before|(?:has|have|given|granted) until|by(?: the)?|at the latest(?: by| on)?|until the end of|"
+                r"(?<!\w)(?:(?:no|not) later than(?: the)?(?: (?:close|end)(?: of)?)?|on or before|(?:has|have|given|granted) until|by(?: the)?(?: (?:close|end)(?: of(?: business| play| work| the (?:working )?day))?(?: on)?| noon(?: on)?| midnight(?: on)?)?|in time for|as late as|at the latest(?: by| on)?|until the end of|"
                 r"deadline(?: is| of| for \w+ is)?:?|(?:target|completion|due) date:?|time(?:line|frame| limit)?:|due(?: on| by)?|not exceeding|within)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
             Cue.DATED,
             rx(
-                r"(?<!\w)(?:dated|(?:letter|dispatch|report|submission|notice|note|telegram)(?: no\.? ?\S{1,24})? of|(?:issued|signed|promulgated|passed|adopted|approved)(?: in [a-z\x20]{2,20}?)?(?: by [^.;,\n]{2,40})?(?: on)?|(?<!target\s)(?<!due\s)(?<!completion\s)(?:date|posted|published)(?: on)?:)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:dated|(?:letter|dispatch|report|submission|notice|note|telegram)(?: no\.? ?\S{1,24})? of|(?:bears?|bearing) the date(?: of)?|(?:issued|signed|promulgated|passed|adopted|approved|put out|voted through)(?: in [a-z\x20]{2,20}?)?(?: by [^.;,\n]{2,40})?(?: on)?|(?<!target\s)(?<!due\s)(?<!completion\s)(?:date|posted|published)(?: on)?:)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
@@ -215,7 +222,7 @@ LANGUAGE = Language(
         (
             Cue.UNTIL,
             rx(
-                r"(?<!\w)(?:until|till|through|to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
+                r"(?<!\w)(?:until|till|through|up to|to)(?: the)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? ?$"
             ),
         ),
         (
@@ -227,7 +234,7 @@ LANGUAGE = Language(
     ),
     recurring=(
         rx(
-            r"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the )?(?P<day><dd>)(?:st|nd|rd|th)? of the (?P<last>last|final) month of (?:each|every|the) (?P<unit>quarter|year)"
+            r"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the )?(?P<day><dd>)(?:st|nd|rd|th)? of the (?:(?P<last>last|final)|first|second|third|following) month of (?:each|every|the) (?P<unit>quarter|year)"
         ),
         rx(
             rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:{words(*_MONTHS)}) (?P<day><dd>)(?:st|nd|rd|th)? (?P<unit>annually|yearly)(?!\w)"
@@ -236,10 +243,10 @@ LANGUAGE = Language(
             rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?P<day><dd>)(?:st|nd|rd|th)? (?:{words(*_MONTHS)}) (?P<unit>annually|yearly)(?!\w)"
         ),
         rx(
-            rf"(?<!\w)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|semi-annually|semiannual|annually|yearly|annual)(?!\w)(?! (?:round-?up|revenue|income|plans?|growth|average|targets?|turnover|output|wages?|salar|rate|capacity|estimate|expenditure|budget|conference|event|ranking|survey|leave|production|sales|imports?|exports?|investment|fee|allowance|volume|demand|increase|rise|fall|loss|costs?|interest|inflation|consumption|programme|session|meeting|awards?))(?! -){_DUE_DAY}"
+            rf"(?<!\w)(?<!-)(?P<unit>daily|weekly|monthly|quarterly|half-yearly|six-monthly|biannually|three-monthly|semi-annually|semiannual|annually|yearly|annual(?= (?:\w+ ){{0,2}}(?:reports?|reviews?|inspections?|checks?|audits?|assessments?|evaluations?|statements?|summar|updates?)))(?!\w)(?! (?:round-?up|revenue|income|plans?|growth|average|targets?|turnover|output|wages?|salar|rate|capacity|estimate|expenditure|budget|conference|event|ranking|survey|leave|production|sales|imports?|exports?|investment|fee|allowance|volume|demand|increase|rise|fall|loss|costs?|interest|inflation|consumption|programme|session|meeting|awards?))(?! -){_DUE_DAY}"
         ),
         rx(
-            rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the |day )?(?P<day><dd>)(?:st|nd|rd|th)?(?: day)? of (?:each|every|the) {_UNIT}"
+            rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:the |day )?(?P<day><dd>(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|fifteenth|twentieth|twenty-fifth)(?: day)? of (?:each|every|the) {_UNIT}"
         ),
         rx(rf"(?<!\w)(?:every|each) (?P<unit>{_WEEKDAY})(?!\w)"),
         rx(
@@ -248,7 +255,9 @@ LANGUAGE = Language(
         rx(
             rf"(?<!\w)(?:(?P<bound>before|by|on) )?(?:{words(*_MONTHS)}) (?P<day><dd>)(?:st|nd|rd|th)?,? (?:of )?(?:every|each) (?P<unit>year)"
         ),
-        rx(r"(?<!\w)on an? (?P<unit>daily|weekly|monthly|quarterly|annual|yearly) basis(?!\w)"),
+        rx(
+            r"(?<!\w)on an? (?P<unit>daily|weekly|monthly|quarterly|six-monthly|half-yearly|annual|yearly) basis(?!\w)"
+        ),
         rx(
             r"(?<!\w)at the (?:end|beginning|start) of (?:each|every) (?P<unit>week|month|quarter|year)(?!\w)"
         ),
@@ -276,6 +285,9 @@ LANGUAGE = Language(
         "half-year": "half-year",
         "six months": "half-year",
         "half-yearly": "half-year",
+        "six-monthly": "half-year",
+        "biannually": "half-year",
+        "three-monthly": "quarter",
         "semi-annually": "half-year",
         "semiannual": "half-year",
         "year": "year",
@@ -297,10 +309,13 @@ LANGUAGE = Language(
     },
     within=(
         rx(
+            r"(?<!\w)(?P<amount>[0-9]{1,3}|two|three|five|seven|ten) (?P<unit>working days?|business days?|days?|hours?|weeks?|months?) (?:from|after) (?:the )?(?P<event>(?:date|day|receipt|issuance|signing) of[^.,;:(\n0-9]{2,80})"
+        ),
+        rx(
             r"(?<!\w)in (?P<amount>[0-9]{1,3}) (?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?) at (?:(?:the )?most|the latest)(?P<event>(?!))?"
         ),
         rx(
-            r"(?<!\w)(?:within|inside|not later than|no later than|(?:in )?(?:no|not) more than|not exceeding|at the latest|(?:time )?limit of|given)(?: of)?(?: a period of| (?:a|the) time ?limit of)? "
+            r"(?<!\w)(?:within|inside|not later than|no later than|(?:in )?(?:no|not) more than|not exceeding|at the latest|(?:time )?limit of|given|in the space of)(?: of)?(?: a period of| (?:a|the) time ?limit of| (?:a|the) maximum of| at most)? "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3}|two|three|five|seven|ten)(?:\)|~\([^()\n]{1,20}\))? "
             r"(?P<unit>working days?|business days?|working hours?|days?|hours?|weeks?|months?)(?!\w)"
             r"(?: (?:from|of|after|following|since|as from)(?: the)? (?P<event>[^.,;:(\n0-9]{2,80}))?"
@@ -349,22 +364,22 @@ LANGUAGE = Language(
         r"(?:the )?(?:ministr|department|government|people's committee|state bank|provinc|vietnam|viet nam|prime minister|office|agenc|localit|branch|sector|heads? of|chair|provincial)"
     ),
     obligation=rx(
-        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:advised|told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|(?:is|are) (?:\w+ly |also |again )?(?:requested|asked) to|is recommended that|is proposed that|obliges|"
-        r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|takes? charge of|(?:is|are|be) responsible for|(?:is|are|be) in charge of|tasked|entrusted|reminded|called (?:on|upon)|directed(?! by)|urges?|orders?(?= the)|"
+        r"(?<!\w)(?:must|shall|should|ought to|is expected to|are expected to|is instructed|are instructed|(?:was|were) (?:also |again |then )?(?:advised|told|reminded|instructed|asked|assigned|tasked|ordered|requested|urged) to|will be responsible for|is to|are to|is required to|are required to|(?:is|are) (?:\w+ly |also |again )?(?:requested|asked) to|is recommended that|is proposed that|is suggested that|(?:has|have) the task of|obliges|"
+        r"is assigned|are assigned|has to|have to|is urged to|are urged to|need to|needs to|takes? charge of|(?:is|are|be) responsible for|(?:is|are|be) in charge of|(?:is|are|was|were) given(?= (?:until|up to|[0-9]))|tasked|entrusted|reminded|called (?:on|upon)|directed(?! by)|urges?|orders?(?= the)|"
         r"(?<!the\s)(?:asked|requested|assigned|instructed|urged|ordered|requires|requests|assigns|asks|demanded))(?!\w)"
     ),
     asks=rx(
-        r"(?<!\w)(?<!the\s)(?<!upon\s)(?<!on\s)(?<!their\s)(?:asked|requested|assigned|instructed|urged|ordered|demanded|tasked|entrusted|told|reminded|called (?:on|upon)|directed(?! by)|obliges|wants|recommended that|proposed that|requires?|requests?|assigns?|asks?|urges?|orders?(?= the))(?!\w)"
+        r"(?<!\w)(?<!the\s)(?<!upon\s)(?<!on\s)(?<!their\s)(?:asked|requested|assigned|instructed|urged|ordered|demanded|tasked|entrusted|told|reminded|called (?:on|upon)|directed(?! by)|obliges|wants|recommended that|proposed that|suggested that|requires?|requests?|assigns?|asks?|urges?|orders?(?= the))(?!\w)"
     ),
     passive=rx(r"(?<!\w)(?:is|are|be|been|was|were) ?$"),
     leads=rx(
         r"(?<!\w)(?:take the lead|takes the lead|lead|leads|preside over|presides over|chair|in charge of)(?!\w)"
     ),
     withs=rx(
-        r"(?<!\w)(?:together with|(?<=,\x20)with|in coordination with|in cooperation with|coordinate(?: closely)? with|coordinating with|jointly with|with the participation of|work with)(?!\w)"
+        r"(?<!\w)(?:together with|(?<=,\x20)with|in coordination with|in cooperation with|coordinate(?: closely)? with|coordinating with|jointly with|with (?:the )?(?:participation|support|help|assistance) (?:of|from)|work with)(?!\w)"
     ),
     submits=rx(
-        r"(?<!\w)(?:submit|submitted|send|sent|report|present|hand|forward|forwarded|provide)(?:ting|ing)?(?: (?!by|before|on|in|to|and|\d)\w+){0,4} to(?!\w)"
+        r"(?<!\w)(?:submit|submitted|send|sent|report|present|hand|forward|forwarded|provide)(?:ting|ing)?(?: (?!by|before|on|in|to|and|\d)\w+){0,4} to(?!\w)|(?<!\w)reach(?: the)? ?$"
     ),
     possessive=rx(
         r"(?<!\w)(?:(?<!committees\x20)(?<!ministries\x20)(?<!departments\x20)of|under|from|at|according to)(?: the)? ?$"
@@ -373,6 +388,10 @@ LANGUAGE = Language(
     joins=rx(r"^(?:~(?:,|;|and|as well as|together with|the)~){1,4}$"),
     purpose=rx(r"^\W{0,4}(?:for|to|so that)(?!\w)"),
     back=rx(r"(?<!\w)(?:these|this|those|the above|they|it|the said)(?!\w)"),
+    goes_on=rx(
+        r"\W{0,6}(?:it|they|both|he|she|to|and|then|also|in addition|at the same time|meanwhile|by|before|within|no later than"
+        r"|(?:this|these|its|their)|the (?:ministr|department|committee|office|agenc|province|city|bank|inspectorate|same|report|result|deadline|plan|work))"
+    ),
     posts=rx(
         r"(?<!\w)(?:minister of|ministers|chairm[ae]n|chairpersons?|chairs of|heads? of|directors?|comrade|mr|ms|deputy minister)(?!\w)"
     ),

@@ -16,7 +16,7 @@ _EDGE = r"(?<!\w)(?:(?P<edge>cuối|đầu) )?"
 _NO_YEAR = r"(?!\x20?[/.-]\x20?[0-9]|[0-9]|/)"
 _UNIT = r"(?P<unit>ngày|tuần|tháng|quý|năm|(?:6|06|sáu) tháng)(?!\w)"
 # "before 17h00 on …": that day still counts.
-_CLOCK = r"(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?(?: phút)?,?)"
+_CLOCK = r"(?: [0-9]{1,2}~(?:h|giờ|g)~(?:[0-9]{2})?(?: phút)?(?: (?:sáng|trưa|chiều|tối))?,?)"
 _RECUR = r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng|mỗi|theo))?)"
 _BOUND = r"(?P<bound>trước|chậm nhất(?: là)?(?: vào)?|vào)"
 _LAST = r"(?: của tháng (?P<last>cuối) (?:quý|kỳ|năm)| của tháng| tháng sau)?"
@@ -122,7 +122,7 @@ LANGUAGE = Language(
         (
             Shape.LAST_MONTHS,
             rx(
-                r"(?<!\w)(?:những|các|[1-9]|0[1-9]|1[01]) tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: (?P<year><yyyy>))?"
+                r"(?<!\w)(?:(?:những|các|[1-9]|0[1-9]|1[01]) )?tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: (?P<year><yyyy>))?"
             ),
         ),
         (
@@ -152,6 +152,7 @@ LANGUAGE = Language(
         (Shape.CUED_YEAR, rx(r"(?<![\w/.,-])(?P<year><yyyy>)(?!~/|[\w-]|[.,][0-9])")),
     ),
     cues=(
+        (Cue.AS_OF, rx(rf"(?<!\w)(?:chốt|tính)(?: số liệu)?(?: đến| tới| lúc| vào)?(?:{_CLOCK})? ?$")),
         (Cue.AS_OF, rx(r"(?:so với|tới|đến|vào|tại) thời điểm ?$")),
         (Cue.BASE, rx(r"(?:cùng kỳ|so với|so cùng kỳ)(?: cùng kỳ)?(?: với)? ?$")),
         (
@@ -163,30 +164,30 @@ LANGUAGE = Language(
         (Cue.EFFECTIVE, rx(r"(?:hiệu lực(?: thi hành)?(?: kể)?(?: từ| vào| trước)?|áp dụng(?: kể)? từ) ?$")),
         (Cue.VISION, rx(r"(?:tầm nhìn|định hướng)(?: đến)? ?$")),
         (Cue.BY, rx(rf"(?<!\w)trước(?: thời điểm)?{_CLOCK} ?$")),
-        (Cue.BEFORE, rx(r"(?<!\w)trước(?: thời điểm)? ?$")),
+        (Cue.BEFORE, rx(r"(?<!\w)(?:trước(?: thời điểm)?|kéo dài sang) ?$")),
         (
             Cue.BY,
             rx(
                 r"(?:(?:chậm|muộn|trễ) (?:nhất|lắm)(?: là)?(?: vào| đến| trong)?(?: hết)?|không (?:muộn|chậm|trễ) hơn"
-                r"|không quá|(?:đến|trong|trước) hết|(?<!\w)hết|ngay trong|(?<!trung\s)(?<!dài\s)(?<!ngắn\s)(?:hạn|thời hạn)(?: hoàn thành| thực hiện| cuối(?: cùng)?| chót)?"
+                r"|không (?:được )?(?:(?:để|chậm|muộn|kéo dài|để chậm) )?quá|từ nay (?:cho )?(?:đến|tới)(?: hết)?|(?:đến|trong|trước) hết|(?<!\w)hết|ngay trong|(?<!trung\s)(?<!dài\s)(?<!ngắn\s)(?:hạn|thời hạn)(?: hoàn thành| thực hiện| cuối(?: cùng)?| chót)?"
                 r"(?: là| vào| đến)?:?) ?$"
             ),
         ),
         (
             Cue.DATED,
             rx(
-                r"(?<!\w)(?:(?:ban hành|được ký|ký|thông qua|phê duyệt)(?: vào)?|(?:công văn|văn bản|tờ trình|báo cáo|thư|đơn)(?: số)?|ngày (?:đăng|lập|ký|ban hành):|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
+                r"(?<!\w)(?:(?:ban hành|phát hành|được ký|ký|thông qua|phê duyệt)(?: vào| hôm)?|(?:công văn|văn bản|tờ trình|báo cáo|thư|đơn)(?: số)?|ngày (?:đăng|lập|ký|ban hành):|(?:được|do) [^.;,\n]{2,40} (?:ban hành|ký|thông qua)(?: vào)?) ?$"
             ),
         ),
         (Cue.ON, rx(r"(?<!\w)(?:(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua)?,?|hôm(?: nay| qua)?,?|hồi) ?$")),
         (Cue.FROM, rx(r"(?<!\w)(?:kể )?từ ?$")),
         (Cue.UNTIL, rx(r"(?<!\w)(?:đến|tới)(?: cuối)? ?$")),
-        (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào)(?: thời gian)? ?$")),
+        (Cue.IN, rx(r"(?<!\w)(?:ngay )?(?:trong|vào|đúng)(?: thời gian)? ?$")),
     ),
     recurring=(
         rx(rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>){_LAST}(?: của)? (?:hằng|hàng|mỗi) {_UNIT}"),
         rx(
-            rf"(?<!\w){_RECUR} {_UNIT}(?! [0-9]+(?! ?(?:lần|%)))(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~/){_LAST})?"
+            rf"(?<!\w){_RECUR} {_UNIT}(?! [0-9]+(?! ?(?:lần|%)))(?:~,?~{_BOUND}(?: ngày)? (?P<day><dd>)(?!~(?:/|giờ|h|:)){_LAST})?"
         ),
         rx(
             rf"(?<!\w){_BOUND} ngày (?P<day><dd>) (?:của )?tháng (?P<last>cuối)(?: của)?(?: mỗi| hằng| hàng)? (?P<unit>quý|năm)"
@@ -195,7 +196,7 @@ LANGUAGE = Language(
         rx(
             rf"(?<!\w)(?:{_BOUND} )?ngày (?P<day><dd>)(?:/| tháng )<mm> (?:hằng|hàng|mỗi) (?P<unit>năm)(?!\w)"
         ),
-        rx(r"(?<!\w)(?:cuối|đầu|giữa) (?:mỗi|hằng|hàng) (?P<unit>tuần|tháng|quý|năm)(?!\w)"),
+        rx(r"(?<!\w)(?:cuối|đầu|giữa) (?:mỗi|hằng|hàng) (?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)"),
         rx(
             r"(?<!\w)(?:vào )?(?:các )?(?:ngày )?(?P<unit>thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng|mỗi) tuần(?!\w)"
         ),
@@ -234,10 +235,10 @@ LANGUAGE = Language(
         ),
         rx(
             r"(?<!\w)(?:trong(?: thời hạn| vòng| thời gian)?(?: tối đa| không quá| chậm nhất)?"
-            r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?|tối đa) "
+            r"|thời hạn(?: là| không quá| tối đa)?|không quá|chậm nhất(?: là)?(?: sau)?|tối đa) "
             r"(?:\w+ \()?(?P<amount>[0-9]{1,3})(?:\)|~\([^()\n]{1,20}\))? "
-            r"(?P<unit>ngày làm việc|giờ làm việc|ngày|giờ|h|tuần|tháng)(?!\w)"
-            r"(?! (?:đầu|cuối|qua|gần|tới|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:(\n0-9]{2,80}))?"
+            r"(?P<unit>ngày làm việc|giờ làm việc|ngày(?! làm việc)|giờ(?! làm việc)|h|tuần|tháng)(?!\w)"
+            r"(?! (?:đầu|cuối|qua|gần|vừa))(?:,? (?:kể )?(?:từ|sau)(?: khi| ngày)? (?P<event>[^.,;:(\n0-9]{2,80}))?"
         ),
     ),
     opens=(
@@ -270,7 +271,7 @@ LANGUAGE = Language(
     ),
     past=rx(r"(?<!\w)đã(?: \w+){0,2} ?$"),
     told=rx(
-        r"(?<!\w)(?:thông báo (?:để|tới|đến)|theo số liệu|cả nước có|toàn quốc có|ước đạt|đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"
+        r"(?<!\w)(?:cho biết(?! sẽ)|cho hay|khẳng định|nhận được|thông báo (?:để|tới|đến)|theo số liệu|cả nước có|toàn quốc có|ước đạt|đã|vừa|từng|đang|xin thông báo|trân trọng|thống nhất (?:đánh giá|nhận định))(?!\w)"
     ),
     future=rx(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu)(?!\w)"),
     heads=rx(
@@ -284,7 +285,7 @@ LANGUAGE = Language(
     ),
     passive=rx(r"(?<!\w)được ?$"),
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
-    withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với|cùng(?= \ufffc))(?!\w)"),
+    withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với|cùng ?$)(?!\w)"),
     submits=rx(
         r"(?<!\w)(?:trình|gửi(?: về)?|báo cáo(?: về)?|phản ánh(?: về)?|liên hệ(?: với)?|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"
     ),
@@ -293,6 +294,7 @@ LANGUAGE = Language(
     joins=rx(r"^(?:~(?:,|;|và|cùng|với|và các|cùng với)~){1,3}$"),
     purpose=rx(r"^\W{0,4}để(?!\w)"),
     back=rx(r"(?<!\w)(?:này|nói trên|nêu trên|trên đây|đó)(?!\w)"),
+    goes_on=rx(r"\W{0,6}(?!theo(?! dõi)|họp|trường hợp|nếu|khi|mọi|từ ngày|do đó|hiện nay)"),
     posts=rx(
         r"(?<!\w)(?:đồng chí|bộ trưởng|thứ trưởng|chủ tịch ủy ban|chủ tịch ubnd|thủ trưởng|giám đốc|cục trưởng|"
         r"vụ trưởng|chánh văn phòng|người đứng đầu)(?!\w)"
