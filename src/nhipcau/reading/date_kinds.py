@@ -147,6 +147,8 @@ def kind_of(
         # "Before the end of September": the end is the last day.
         return DateKind.DUE, Bound.INCLUSIVE, f"due.before-end-{shape}"
     ended = shape is not Shape.LAST_MONTHS and span.first is None
+    if ended and span.last and _TAKES_PLACE.search(setting.before[-60:]):
+        return DateKind.PERIOD, None, "period.held-at-end"
     if ended and span.last and _is_behind(span, setting) and not is_order(setting, language):
         return DateKind.AS_OF, None, "date.end-told"  # "at the end of 2023 the rate was …"
     if cue is Cue.BEFORE and whole_day and _is_behind(span, setting) and not _asks(setting, language):
