@@ -37,6 +37,7 @@ class BoardRow:
     total: int
     total_href: str
     rate_on_time: float | None
+    rate_without_extensions: float | None
 
     def count(self, state: str) -> int:
         """The number of one state."""
@@ -99,8 +100,16 @@ def _row(
         Cell(state.value, counts.by_state[state], list_address(day, state=state.value, **query))
         for state in COUNTED
     )
-    rate = counts.rate_on_time()
-    return BoardRow(agency_id, name, href, cells, counts.total, list_address(day, **query), rate)
+    return BoardRow(
+        agency_id,
+        name,
+        href,
+        cells,
+        counts.total,
+        list_address(day, **query),
+        counts.rate_on_time(),
+        counts.rate_without_extensions(),
+    )
 
 
 def _ordered(rows: Iterable[BoardRow]) -> tuple[BoardRow, ...]:

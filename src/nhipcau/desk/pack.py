@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from nhipcau.agencies.facade import block_of, reporting_body_of, subtree_ids
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.facade import (
@@ -93,16 +95,16 @@ def _ordered_red(actor: Actor, day: date, within: frozenset[UUID] | None) -> lis
     rows = tasks_on(actor=actor, day=day).in_states(State.OVERDUE)
     if within is not None:
         rows = rows.filter(lead_agency_id__in=within)
-    return list(rows.order_by("-key_task", "due_on", "serial").values_list("id", flat=True)[:RED_LIMIT])
+    return list(rows.order_by(*("-key_task", "due_then", "serial")).values_list("id", flat=True)[:RED_LIMIT])
 
 
 def _due_next(actor: Actor, day: date, within: frozenset[UUID] | None) -> list[UUID]:
     """What falls due in the week after."""
     rows = tasks_on(actor=actor, day=day).in_states(State.DUE_SOON, State.ON_TRACK)
-    rows = rows.filter(due_on__lte=day + timedelta(days=7))
+    rows = rows.filter(Q(("due_then__lte", day + timedelta(days=7))))
     if within is not None:
         rows = rows.filter(lead_agency_id__in=within)
-    return list(rows.order_by("due_on", "serial").values_list("id", flat=True)[:RED_LIMIT])
+    return list(rows.order_by(*("due_then", "serial")).values_list("id", flat=True)[:RED_LIMIT])
 
 
 def _shown(ids: Iterable[UUID], day: date, actor: Actor) -> dict[str, dict[str, Any]]:
@@ -114,7 +116,7 @@ def _shown(ids: Iterable[UUID], day: date, actor: Actor) -> dict[str, dict[str, 
 
 
 def _task_line(task: Task, day: date) -> dict[str, Any]:
-    due = task.due_on if task.due_set_on is None or task.due_set_on <= day else None
+    due = task.dates().due_then(day)
     return {
         "code": task.code,
         "title": task.title,

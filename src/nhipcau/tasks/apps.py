@@ -24,6 +24,7 @@ class TasksConfig(AppConfig):
             registrations.WaitingForMe(),
             registrations.LedByMe(),
             registrations.CameBack(),
+            registrations.ExtensionsToDecide(),
         ]
         movers.append(registrations.TaskMover())
         panels.register(

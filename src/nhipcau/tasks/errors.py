@@ -151,3 +151,46 @@ class AgencyEnded(Invalid):
     """This agency (%(agency)s) no longer exists. Give the task to its successor."""
 
     code = "tasks.agency-ended"
+
+
+class NoDeadlineYet(Conflict):
+    """This task has no last day yet, so there is nothing to extend."""
+
+    code = "tasks.no-deadline-yet"
+
+
+class ExtensionTooLate(Conflict):
+    """An extension is asked for on the last day (%(due)s) at the latest. After it the task is overdue, \
+and stays so until the product is there."""
+
+    code = "tasks.extension-too-late"
+
+
+class ExtensionsUsedUp(Conflict):
+    """This deadline was extended %(times)s times already; more is not allowed."""
+
+    code = "tasks.extensions-used-up"
+
+
+class ExtensionNotLater(Invalid):
+    """The new last day must lie after the present one (%(due)s)."""
+
+    code = "tasks.extension-not-later"
+
+
+class ExtensionTooFar(Invalid):
+    """A deadline is extended by %(days)s days at most, that is until %(until)s."""
+
+    code = "tasks.extension-too-far"
+
+
+class ExtensionWaiting(Conflict):
+    """An extension of this task was asked for already and waits for a decision."""
+
+    code = "tasks.extension-waiting"
+
+
+class NothingToDecide(Conflict):
+    """No extension of this task waits for a decision."""
+
+    code = "tasks.nothing-to-decide"

@@ -72,6 +72,32 @@ class DeadlineSet(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionAsked(Event):
+    """The lead agency asked for a later last day."""
+
+    task_id: UUID
+    extension_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionGranted(Event):
+    """The last day moved; the original one stays beside."""
+
+    task_id: UUID
+    extension_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRefused(Event):
+    """The last day stays where it is."""
+
+    task_id: UUID
+    extension_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressReported(Event):
     """The lead agency said how far it is."""
 

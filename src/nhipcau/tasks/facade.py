@@ -2,8 +2,10 @@
 
 from nhipcau.tasks.actions.accept_assignment import accept_assignment
 from nhipcau.tasks.actions.accept_report import accept_report
+from nhipcau.tasks.actions.ask_extension import ask_extension
 from nhipcau.tasks.actions.assign_task import NewTask, assign_task
 from nhipcau.tasks.actions.cancel_task import cancel_task
+from nhipcau.tasks.actions.decide_extension import decide_extension
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
 from nhipcau.tasks.actions.move_tasks import move_tasks
 from nhipcau.tasks.actions.publish_task import publish_task
@@ -13,7 +15,7 @@ from nhipcau.tasks.actions.report_progress import report_progress
 from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
 from nhipcau.tasks.actions.set_deadline import set_deadline
-from nhipcau.tasks.models import Report, Task, TaskDraft
+from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
 from nhipcau.tasks.queries import (
     Changes,
     StateCounts,
@@ -34,6 +36,7 @@ __all__ = [
     "Authority",
     "Changes",
     "Clear",
+    "Extension",
     "NewTask",
     "Report",
     "Stage",
@@ -43,10 +46,12 @@ __all__ = [
     "TaskDraft",
     "accept_assignment",
     "accept_report",
+    "ask_extension",
     "assign_task",
     "cancel_task",
     "changes_between",
     "counts_by_agency",
+    "decide_extension",
     "draft_tasks",
     "move_tasks",
     "not_updated",

@@ -165,6 +165,33 @@ class DeadlineForm(forms.Form):
     due_on = DayField(label=_("Last day"))
 
 
+class ExtensionForm(forms.Form):
+    """A request for a later last day."""
+
+    due_on = DayField(label=_("New last day"))
+    cause = forms.ChoiceField(label=_("Reason"), choices=[("", _("— choose —")), *Report.Cause.choices])
+    text = forms.CharField(
+        label=_("Why it cannot be done in time, and what was done so far"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ExtensionDecisionForm(forms.Form):
+    """The answer to a request for a later last day."""
+
+    granted = forms.TypedChoiceField(
+        label=_("Decision"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Grant the extension")), ("no", _("Refuse it: the deadline stays"))],
+    )  # fmt: skip
+    due_on = DayField(
+        label=_("New last day"), required=False, help_text=_("Empty: the day that was asked for.")
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed when you refuse."),
+    )  # fmt: skip
+
+
 class ReassignForm(forms.Form):
     """A new lead, or clearer words."""
 

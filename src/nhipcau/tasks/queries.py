@@ -9,11 +9,11 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.errors import TaskNotThere
-from nhipcau.tasks.models import Report, Task
+from nhipcau.tasks.models import Extension, Report, Task
 from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.rules import COUNTED, Stage, State
 
@@ -24,6 +24,9 @@ class StateCounts:
 
     by_state: Counter[str] = field(default_factory=Counter)
     key_tasks: int = 0
+    # By the deadlines as first set, as if none had been extended.
+    first_in_time: int = 0
+    first_missed: int = 0
 
     @property
     def total(self) -> int:
@@ -41,10 +44,20 @@ class StateCounts:
         judged = self.done + self.by_state[State.OVERDUE]
         return 100 * self.by_state[State.DONE_ON_TIME] / judged if judged else None
 
+    def rate_without_extensions(self) -> float | None:
+        """The same percentage judged by the original deadlines."""
+        judged = self.first_in_time + self.first_missed
+        return 100 * self.first_in_time / judged if judged else None
+
     def add(self, other: StateCounts) -> None:
         """Add the counts of `other`."""
         self.by_state.update(other.by_state)
         self.key_tasks += other.key_tasks
+        self.first_in_time += other.first_in_time
+        self.first_missed += other.first_missed
+
+
+_FIRST_IN_TIME = Q(original_due_on=None) | Q(delivered_on__lte=F("original_due_on"))
 
 
 def counts_by_agency(*, actor: Actor | None, day: date) -> dict[UUID, StateCounts]:
@@ -53,13 +66,23 @@ def counts_by_agency(*, actor: Actor | None, day: date) -> dict[UUID, StateCount
         with_state(Task.objects.visible_to(actor).issued_by(day), day)
         .order_by()
         .values(*("lead_agency_id", "state"))
-        .annotate(number=Count("pk"), key=Count("pk", filter=Q(key_task=True)))
+        .annotate(
+            number=Count("pk"),
+            key=Count("pk", filter=Q(key_task=True)),
+            in_time=Count("pk", filter=_FIRST_IN_TIME),
+            passed=Count("pk", filter=Q(original_due_on__lt=day)),
+        )
     )
     found: dict[UUID, StateCounts] = {}
     for row in rows:
         counts = found.setdefault(row["lead_agency_id"], StateCounts())
         counts.by_state[row["state"]] += row["number"]
         counts.key_tasks += row["key"]
+        if row["state"] in (State.DONE_ON_TIME, State.DONE_LATE):
+            counts.first_in_time += row["in_time"]
+            counts.first_missed += row["number"] - row["in_time"]
+        elif row["state"] in (State.OVERDUE, State.DUE_SOON, State.ON_TRACK):
+            counts.first_missed += row["passed"]
     return found
 
 
@@ -144,7 +167,7 @@ def changes_between(
         issued=ids(rows.filter(issued_on__gt=since, issued_on__lte=until)),
         done_on_time=ids(accepted.in_states(State.DONE_ON_TIME)),
         done_late=ids(accepted.in_states(State.DONE_LATE)),
-        fell_overdue=ids(rows.in_states(State.OVERDUE).filter(due_on__gte=since)),
+        fell_overdue=ids(rows.in_states(State.OVERDUE).filter(Q(("due_then__gte", since)))),
         cancelled=ids(rows.filter(cancelled_on__gt=since, cancelled_on__lte=until)),
     )
 
@@ -153,6 +176,13 @@ def waiting_for_decision(*, actor: Actor) -> TaskQuerySet:
     """Tasks whose product waits for the actor's agency to accept or return it."""
     rows = Task.objects.visible_to(actor)
     return rows.filter(assigner_agency_id=actor.agency_id, stage=Stage.REPORTED)
+
+
+def extensions_waiting(*, actor: Actor) -> TaskQuerySet:
+    """Open tasks of the actor's agency for which a later last day was asked."""
+    rows = Task.objects.visible_to(actor).filter(assigner_agency_id=actor.agency_id)
+    waiting = Extension.objects.filter(task=OuterRef("pk"), decision=Extension.Decision.WAITING)
+    return rows.filter(Exists(waiting), accepted_on=None, cancelled_on=None)
 
 
 def came_back(*, actor: Actor) -> TaskQuerySet:

@@ -27,6 +27,7 @@ from nhipcau.tasks.models import Task
 from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.queries import (
     came_back,
+    extensions_waiting,
     led_by,
     task_for,
     tasks_of_document,
@@ -130,6 +131,24 @@ class WaitingForMe(_TaskDesk):
         """Whose product waits."""
         name = names_now([task.lead_agency_id]).get(task.lead_agency_id, "")
         return _("%(agency)s has handed in the product") % {"agency": name}
+
+
+class ExtensionsToDecide(_TaskDesk):
+    """Requests for a later deadline that the actor's agency is to decide."""
+
+    key = "tasks-extensions"
+    label: str | Promise = gettext_lazy("Extensions to decide")
+    order = 15
+
+    def rows(self, actor: Actor, day: date) -> TaskQuerySet:
+        """Tasks with a request, for those who may decide."""
+        rows = extensions_waiting(actor=actor)
+        return rows if actor.can("tasks.decide_extension") else rows.none()
+
+    def why(self, task: Task, day: date) -> str:
+        """Who asks."""
+        name = names_now([task.lead_agency_id]).get(task.lead_agency_id, "")
+        return _("%(agency)s asks for a later deadline") % {"agency": name}
 
 
 class CameBack(_TaskDesk):

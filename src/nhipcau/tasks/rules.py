@@ -12,6 +12,11 @@ from enum import StrEnum
 
 from nhipcau.tasks.errors import (
     ClearsMissing,
+    ExtensionNotLater,
+    ExtensionsUsedUp,
+    ExtensionTooFar,
+    ExtensionTooLate,
+    NoDeadlineYet,
     NotTheAssigner,
     NotTheLead,
     OwnReport,
@@ -19,6 +24,7 @@ from nhipcau.tasks.errors import (
     ReasonMissing,
     StepNotPossible,
 )
+from nhipcau.tasks.policies import ExtensionPolicy
 
 
 class Clear(StrEnum):
@@ -63,6 +69,8 @@ class Step(StrEnum):
     SEND_BACK = "send_back"
     REASSIGN = "reassign"
     SET_DEADLINE = "set_deadline"
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
     REPORT_PROGRESS = "report_progress"
     REPORT_COMPLETION = "report_completion"
     ACCEPT_REPORT = "accept_report"
@@ -89,6 +97,8 @@ STEPS: dict[Step, tuple[Side, str, dict[Stage, Stage]]] = {
         {Stage.SENT_BACK: Stage.ASSIGNED, Stage.ASSIGNED: Stage.ASSIGNED},
     ),
     Step.SET_DEADLINE: (Side.ASSIGNER, "tasks.assign", {stage: stage for stage in _OPEN}),
+    Step.ASK_EXTENSION: (Side.LEAD, "tasks.accept_assignment", {stage: stage for stage in _OPEN}),
+    Step.DECIDE_EXTENSION: (Side.ASSIGNER, "tasks.decide_extension", {stage: stage for stage in _OPEN}),
     # Progress and products are taken from the first day: work does not wait for a click.
     Step.REPORT_PROGRESS: (
         Side.LEAD,
@@ -150,6 +160,35 @@ def require_other_person(*, reporter_ref: str, decider_ref: str) -> None:
         raise OwnReport
 
 
+def require_extension(
+    *, day: date, due_on: date | None, asked_due_on: date, times: int, policy: ExtensionPolicy
+) -> date:
+    """The present last day. An extension is asked on it at the latest, for a later day, within the policy.
+
+    Raises NoDeadlineYet, ExtensionTooLate, ExtensionsUsedUp, ExtensionNotLater, ExtensionTooFar.
+    """
+    if due_on is None:
+        raise NoDeadlineYet
+    if day > due_on:
+        raise ExtensionTooLate(due=due_on)
+    if times >= policy.most_times:
+        raise ExtensionsUsedUp(times=policy.most_times)
+    require_later(due_on=due_on, later=asked_due_on, policy=policy)
+    return due_on
+
+
+def require_later(*, due_on: date, later: date, policy: ExtensionPolicy) -> None:
+    """The new last day lies behind the old one, and not too far.
+
+    Raises ExtensionNotLater, ExtensionTooFar.
+    """
+    if later <= due_on:
+        raise ExtensionNotLater(due=due_on)
+    if later - due_on > timedelta(days=policy.longest_days):
+        until = due_on + timedelta(days=policy.longest_days)
+        raise ExtensionTooFar(days=policy.longest_days, until=until)
+
+
 class State(StrEnum):
     """How a task stands on a day. These are never merged into one another."""
 
@@ -177,7 +216,8 @@ COUNTED = (
 class TaskDates:
     """The dates from which a state follows.
 
-    `due_on` is the last day, inclusive; it counts from `due_set_on` on. `delivered_on` is the
+    `due_on` is the last day, inclusive; it counts from `due_set_on` on. `due_before` has for each
+    extension its day and the last day that was in force until then. `delivered_on` is the
     day on which the product that was accepted had been handed in; `accepted_on` the day of
     acceptance.
     """
@@ -188,6 +228,13 @@ class TaskDates:
     delivered_on: date | None = None
     accepted_on: date | None = None
     cancelled_on: date | None = None
+    due_before: tuple[tuple[date, date], ...] = ()
+
+    def due_then(self, day: date) -> date | None:
+        """The last day that was in force on `day`; None while it was still to be set."""
+        if self.due_set_on is not None and self.due_set_on > day:
+            return None
+        return next((old for extended_on, old in self.due_before if extended_on > day), self.due_on)
 
 
 def state_on(day: date, dates: TaskDates, *, due_soon_days: int) -> State:
@@ -196,7 +243,7 @@ def state_on(day: date, dates: TaskDates, *, due_soon_days: int) -> State:
     A task is done from the day its product was accepted; whether in time is judged by the day
     the product was handed in, so that a slow acceptance does not make the agency late.
     """
-    due = dates.due_on if dates.due_set_on is None or dates.due_set_on <= day else None
+    due = dates.due_then(day)
     if dates.issued_on > day:
         return State.NOT_YET
     if dates.cancelled_on is not None and dates.cancelled_on <= day:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from nhipcau.spine.facade import Actor, snapshot
 from nhipcau.tasks.errors import TaskNotThere
-from nhipcau.tasks.models import Task
+from nhipcau.tasks.models import Extension, Task
 from nhipcau.tasks.rules import STEPS, Step, next_stage, require_side
 
 Snapshot = dict[str, object]
@@ -31,6 +31,10 @@ def take_step(*, actor: Actor, task_id: UUID, step: Step) -> tuple[Task, Snapsho
     return task, before
 
 
+def _waits(task: Task) -> bool:
+    return task.extension_requests.filter(decision=Extension.Decision.WAITING).exists()
+
+
 def possible_steps(*, actor: Actor, task: Task) -> frozenset[Step]:
     """What `actor` may do with `task` now, for showing buttons."""
     lead = actor.acts_for(task.lead_agency_id)
@@ -40,6 +44,10 @@ def possible_steps(*, actor: Actor, task: Task) -> frozenset[Step]:
         on_side = lead if side.value == "lead" else assigner
         if on_side and actor.can(permission) and task.stage in stages:
             found.add(step)
+    if Step.ASK_EXTENSION in found and (task.due_on is None or _waits(task)):
+        found.discard(Step.ASK_EXTENSION)
+    if Step.DECIDE_EXTENSION in found and not _waits(task):
+        found.discard(Step.DECIDE_EXTENSION)
     if Step.SET_DEADLINE in found and task.due_on is not None:
         found.discard(Step.SET_DEADLINE)
     return frozenset(found)

@@ -39,6 +39,8 @@ STEPS: Final[dict[Step, Label]] = {
     Step.SEND_BACK: _("Send back: not ours, or not clear"),
     Step.REASSIGN: _("Issue again, changed"),
     Step.SET_DEADLINE: _("Set the deadline"),
+    Step.ASK_EXTENSION: _("Ask for a later deadline"),
+    Step.DECIDE_EXTENSION: _("Decide on the extension"),
     Step.REPORT_PROGRESS: _("Report progress"),
     Step.REPORT_COMPLETION: _("Hand in the product"),
     Step.ACCEPT_REPORT: _("Accept the product"),

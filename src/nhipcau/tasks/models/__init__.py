@@ -1,7 +1,8 @@
 """Tables of the tasks room."""
 
 from nhipcau.tasks.models.draft import TaskDraft
+from nhipcau.tasks.models.extension import Extension
 from nhipcau.tasks.models.report import Report
 from nhipcau.tasks.models.task import Task, TaskAgency
 
-__all__ = ["Report", "Task", "TaskAgency", "TaskDraft"]
+__all__ = ["Extension", "Report", "Task", "TaskAgency", "TaskDraft"]

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.kit.classification import Classification
@@ -40,8 +40,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         )
 
     def with_state(self, day: date, *, due_soon_days: int) -> Self:
-        """Each task with `state` on `day`: the same rules as `rules.state_on`, in the database."""
-        return self.annotate(state=state_expression(day, due_soon_days=due_soon_days))
+        """Each task with `state` on `day` and `due_then`, the last day that was in force then: the
+        same rules as `rules.state_on`, in the database."""
+        rows = self.annotate(due_then=due_expression(day))
+        return rows.annotate(state=state_expression(day, due_soon_days=due_soon_days))
 
     def in_states(self, *states: str) -> Self:
         """Of rows `with_state`, those in one of `states`."""
@@ -52,18 +54,33 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(issued_on__lte=day).exclude(cancelled_on__lte=day)
 
 
+def due_expression(day: date) -> Case:
+    """The last day in force on `day`: the present one, or the one before the extension that came after.
+
+    The table of extensions is asked only for tasks that were extended after `day`.
+    """
+    from nhipcau.tasks.models.extension import Extension
+
+    later = Extension.objects.filter(task=OuterRef("pk"), decided_on__gt=day).granted()
+    return Case(
+        When(due_set_on__gt=day, then=Value(None)),
+        When(extended_on__gt=day, then=Subquery(later.values("old_due_on")[:1])),
+        default=F("due_on"),
+        output_field=DateField(),
+    )
+
+
 def state_expression(day: date, *, due_soon_days: int) -> Case:
-    """`rules.state_on` as SQL, for counting many tasks without loading them."""
-    due_known = Q(due_on__isnull=False) & (Q(due_set_on__isnull=True) | Q(due_set_on__lte=day))
-    late = due_known & Q(delivered_on__gt=F("due_on"))
+    """`rules.state_on` as SQL over `due_then`, for counting many tasks without loading them."""
+    late = Q(delivered_on__gt=F("due_then"))
     return Case(
         When(issued_on__gt=day, then=Value(State.NOT_YET.value)),
         When(cancelled_on__lte=day, then=Value(State.CANCELLED.value)),
         When(Q(accepted_on__lte=day) & late, then=Value(State.DONE_LATE.value)),
         When(accepted_on__lte=day, then=Value(State.DONE_ON_TIME.value)),
-        When(~due_known, then=Value(State.OPEN_DEADLINE.value)),
-        When(due_on__lt=day, then=Value(State.OVERDUE.value)),
-        When(due_on__lte=day + timedelta(days=due_soon_days), then=Value(State.DUE_SOON.value)),
+        When(due_then__isnull=True, then=Value(State.OPEN_DEADLINE.value)),
+        When(due_then__lt=day, then=Value(State.OVERDUE.value)),
+        When(due_then__lte=day + timedelta(days=due_soon_days), then=Value(State.DUE_SOON.value)),
         default=Value(State.ON_TRACK.value),
         output_field=CharField(),
     )
@@ -112,6 +129,9 @@ class Task(models.Model):
     due_on = models.DateField(null=True)
     due_set_on = models.DateField(null=True)
     original_due_on = models.DateField(null=True)
+    # The day of the last extension that was granted, and how many were.
+    extended_on = models.DateField(null=True)
+    extensions = models.PositiveSmallIntegerField(default=0, db_default=0)
     deadline_set_by = models.ForeignKey(
         "agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -155,7 +175,16 @@ class Task(models.Model):
             models.Index(
                 fields=["lead_agency", "issued_on"],
                 name="task_state_by_lead",
-                include=["due_on", "due_set_on", "delivered_on", "accepted_on", "cancelled_on", "key_task"],
+                include=[
+                    "due_on",
+                    "due_set_on",
+                    "original_due_on",
+                    "extended_on",
+                    "delivered_on",
+                    "accepted_on",
+                    "cancelled_on",
+                    "key_task",
+                ],
             ),
             models.Index(fields=["assigner_agency", "stage"], name="task_by_assigner"),
             models.Index(fields=["responsible_post", "stage"], name="task_by_post"),
@@ -183,7 +212,15 @@ class Task(models.Model):
             delivered_on=self.delivered_on,
             accepted_on=self.accepted_on,
             cancelled_on=self.cancelled_on,
+            due_before=self._due_before(),
         )
+
+    def _due_before(self) -> tuple[tuple[date, date], ...]:
+        """(day of the extension, last day in force before it), in order; no query where there is none."""
+        if self.extended_on is None:
+            return ()
+        granted = self.extension_requests.granted()
+        return tuple((row.decided_on, row.old_due_on) for row in granted if row.decided_on)
 
     def state_on(self, day: date, *, due_soon_days: int) -> State:
         """The state on `day`."""

@@ -19,7 +19,9 @@ from nhipcau.spine.facade import Actor, actor_of, store_file
 from nhipcau.tasks import forms
 from nhipcau.tasks.actions.accept_assignment import accept_assignment
 from nhipcau.tasks.actions.accept_report import accept_report
+from nhipcau.tasks.actions.ask_extension import ask_extension
 from nhipcau.tasks.actions.cancel_task import cancel_task
+from nhipcau.tasks.actions.decide_extension import decide_extension
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.reassign_task import reassign_task
 from nhipcau.tasks.actions.report_completion import report_completion
@@ -74,6 +76,16 @@ _STEPS: dict[str, tuple[type[Form], Doer, Label]] = {
     "send_back": (forms.ReasonForm, _plain(send_back_assignment), _("The task went back to its assigner.")),
     "reassign": (forms.ReassignForm, _reassign, _("The task is issued again.")),
     "set_deadline": (forms.DeadlineForm, _plain(set_deadline), _("The deadline is set.")),
+    "ask_extension": (
+        forms.ExtensionForm,
+        _plain(ask_extension),
+        _("The extension is asked for; the deadline stays until it is granted."),
+    ),
+    "decide_extension": (
+        forms.ExtensionDecisionForm,
+        _plain(decide_extension),
+        _("The decision on the extension is recorded."),
+    ),
     "report_progress": (forms.ProgressForm, _plain(report_progress), _("Progress is reported.")),
     "report_completion": (
         forms.CompletionForm,

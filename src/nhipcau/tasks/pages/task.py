@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nhipcau.agencies.facade import names_now, post_label
 from nhipcau.identity.facade import names_of
@@ -46,6 +47,7 @@ def task_page(
         "stage": wording.STAGES[Stage(task.stage)],
         "clears": clears_of(task),
         "reports": _with_names(reports),
+        "extensions": _extensions(task),
         "timeline": history_entries(history_of(task)),
         "forms": _forms(actor, task, failed, failed_step),
         "open_step": failed_step,
@@ -94,6 +96,12 @@ def time_words(task: Task, names: dict[UUID, str]) -> str:
         }
         note = reading.get(task.deadline_reading, "")
         words += f" (“{task.deadline_text}”{'; ' + note if note else ''})"
+    if task.extensions and task.original_due_on:
+        words += " · " + ngettext(
+            "extended %(times)s time; originally %(day)s",
+            "extended %(times)s times; originally %(day)s",
+            task.extensions,
+        ) % {"times": task.extensions, "day": local_date(task.original_due_on)}
     return words
 
 
@@ -106,6 +114,8 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
             auto_id="reassign_%s",
         ),
         Step.SET_DEADLINE: forms.DeadlineForm(auto_id="set_deadline_%s"),
+        Step.ASK_EXTENSION: forms.ExtensionForm(auto_id="ask_extension_%s"),
+        Step.DECIDE_EXTENSION: forms.ExtensionDecisionForm(auto_id="decide_extension_%s"),
         Step.REPORT_PROGRESS: forms.ProgressForm(
             initial={"percent": task.percent}, auto_id="report_progress_%s"
         ),
@@ -139,6 +149,22 @@ def _with_names(reports: list[Report]) -> list[dict[str, Any]]:
     ]
 
 
+def _extensions(task: Task) -> list[dict[str, Any]]:
+    """The requests for a later last day with who asked and who decided."""
+    rows = list(task.extension_requests.all()[:50])
+    names = names_of(ref for row in rows for ref in (row.asker_ref, row.decider_ref))
+    agencies = names_now([row.agency_id for row in rows])
+    return [
+        {
+            "row": row,
+            "asker": names.get(row.asker_ref, ""),
+            "decider": names.get(row.decider_ref, ""),
+            "agency": agencies.get(row.agency_id, ""),
+        }
+        for row in rows
+    ]
+
+
 # What an audit row of a task was about, in words.
 def _verbs() -> dict[str, str]:
     return {
@@ -147,6 +173,8 @@ def _verbs() -> dict[str, str]:
         "tasks.send_back_assignment": _("Sent back"),
         "tasks.reassign_task": _("Issued again"),
         "tasks.set_deadline": _("Deadline set"),
+        "tasks.ask_extension": _("Extension asked for"),
+        "tasks.decide_extension": _("Extension decided"),
         "tasks.report_progress": _("Progress reported"),
         "tasks.report_completion": _("Product handed in"),
         "tasks.accept_report": _("Product accepted"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from nhipcau.kit.errors import CodedError
 from nhipcau.site.testing import Cast
 from nhipcau.tasks.errors import ClearsMissing, OwnReport, ProductMissing, ReasonMissing
-from nhipcau.tasks.facade import COUNTED, Clear, State, Task
+from nhipcau.tasks.facade import COUNTED, Clear, Extension, State, Task
 from nhipcau.tasks.rules import (
     STEPS,
     Side,
@@ -28,7 +29,7 @@ from nhipcau.tasks.rules import (
     require_side,
     state_on,
 )
-from nhipcau.tasks.tests.factories import agency_id, issue
+from nhipcau.tasks.tests.factories import agency_id, at, issue
 
 START = date(2024, 1, 1)
 DAYS = st.integers(0, 40).map(lambda days: START + timedelta(days=days))
@@ -50,12 +51,40 @@ def task_dates(draw: st.DrawFn) -> TaskDates:
     )
 
 
+@st.composite
+def extended_dates(draw: st.DrawFn) -> TaskDates:
+    """Such dates with up to two extensions, each moving the last day on."""
+    dates = draw(task_dates())
+    if dates.due_on is None:
+        return dates
+    days = sorted(draw(st.lists(DAYS, max_size=2, unique=True)))
+    back = [len(days) - number for number in range(len(days))]
+    before = [(day, dates.due_on - timedelta(days=7 * steps)) for day, steps in zip(days, back, strict=True)]
+    return replace(dates, due_before=tuple(before))
+
+
+def granted(task: Task, extended_on: date, old_due_on: date) -> None:
+    """An extension granted on a day."""
+    Extension.objects.create(
+        task=task, cause="legal", text="x", old_due_on=old_due_on,
+        asked_due_on=old_due_on + timedelta(days=7), granted_due_on=old_due_on + timedelta(days=7),
+        agency_id=task.lead_agency_id, asker_ref="test:a", asked_on=extended_on, asked_at=at(2024, 1, 1),
+        decision="granted", decided_on=extended_on, decided_at=at(2024, 1, 1),
+    )  # fmt: skip
+
+
 @pytest.mark.django_db
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
-@given(dates=task_dates(), day=DAYS, soon=st.integers(0, 10))
+@given(dates=extended_dates(), day=DAYS, soon=st.integers(0, 10))
 def test_python_and_sql_say_the_same(cast: Cast, dates: TaskDates, day: date, soon: int) -> None:
     task = Task.objects.first() or issue(cast.officer_binh, agency_id("BTP"))
-    values: dict[str, Any] = {name: getattr(dates, name) for name in TaskDates.__slots__}
+    values: dict[str, Any] = {
+        name: getattr(dates, name) for name in TaskDates.__slots__ if name != "due_before"
+    }
+    values["extended_on"] = dates.due_before[-1][0] if dates.due_before else None
+    Extension.objects.filter(task=task).delete()
+    for extended_on, old_due_on in dates.due_before:
+        granted(task, extended_on, old_due_on)
     open_time = {"deadline_kind": "open", "deadline_set_by_id": agency_id("BNV")}
     Task.objects.filter(id=task.id).update(**values, **open_time)
     row = Task.objects.with_state(day, due_soon_days=soon).get(id=task.id)
