@@ -203,7 +203,7 @@ def aliases_for_reading() -> list[Alias]:
     for key, name, short, language, valid_from, valid_to, kind in rows:
         spellings = [name]
         # "Justice" alone is a word; "Thái Bình" alone is a place.
-        if short and kind not in ("ministry", "department"):
+        if short and kind not in ("ministry", "department") and not name.endswith(f" {short}"):
             spellings.append(short)
         last = valid_to - ONE_DAY if valid_to else None
         for text in spellings:

@@ -68,7 +68,7 @@ def figure_words(
     number = local_number(trimmed(value))
     if of is not None:
         number = f"{number}/{local_number(trimmed(of))}"
-    named = counted if counted and unit == "count" else unit_words(unit)
+    named = counted if counted and (unit == "count" or unit not in UNITS) else unit_words(unit)
     parts = (str(CHANGES.get(change, "")), str(QUALIFIERS.get(qualifier, "")), number, named)
     return " ".join(part for part in parts if part)
 

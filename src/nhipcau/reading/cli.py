@@ -12,6 +12,7 @@ import typer
 
 from nhipcau.reading.facade import (
     NAMES_FILE,
+    DateFind,
     Find,
     Mismatch,
     Reading,
@@ -20,6 +21,8 @@ from nhipcau.reading.facade import (
     read_text,
     text_of,
 )
+
+_LANGUAGES = ("vi", "en", "lo", "km")
 
 
 def read(
@@ -31,10 +34,13 @@ def read(
         typer.Option(formats=["%Y-%m-%d"], help="Date of the text, for dates without a year."),
     ] = None,
     names: Annotated[
-        Path | None, typer.Option(help="JSON file with names of agencies of your own, as data/actors.json.")
+        Path | None, typer.Option(help="JSON file with names of agencies of your own; docs/rooms/reading.md.")
     ] = None,
 ) -> None:
     """Read references, dates, figures, agencies, tasks and contradictions out of an official text."""
+    if language is not None and language not in _LANGUAGES:
+        problem = f"{language}: choose one of {', '.join(_LANGUAGES)}"
+        raise typer.BadParameter(problem, param_hint="--language")
     if names is not None:
         os.environ[NAMES_FILE] = str(names)
     text = _text_in(file)
@@ -84,6 +90,23 @@ def _text_in(file: Path) -> str:
     return text_of(data, progress=progress)
 
 
+def _time_words(date: DateFind | None) -> str:
+    """A time in one or two words: its days, its rhythm, or why it has no day."""
+    if date is None:
+        return "no time"
+    if date.every:
+        return f"every {date.every}" + (f", day {date.day}" if date.day else "")
+    if date.amount is not None:
+        return f"within {date.amount} {date.unit}"
+    if date.open is not None:
+        return f"open: {date.open}"
+    if date.partial:
+        return f"{date.partial} (year not said)"
+    if date.from_ and date.from_ != date.last_day and date.kind != "due":
+        return f"{date.from_} – {date.last_day or ''}".rstrip()
+    return str(date.last_day or date.from_ or "open")
+
+
 def _lines(found: Reading) -> str:
     """The finds as lines for people."""
     lines = [f"language: {found.language}"]
@@ -92,10 +115,7 @@ def _lines(found: Reading) -> str:
         f"{', '.join(candidate.key for candidate in item.candidates)}  “{item.text}”"
         for item in found.references
     ]
-    lines += [
-        f"date       {item.kind}  {item.from_ or ''} – {item.last_day or ''}  “{item.text}”"
-        for item in found.dates
-    ]
+    lines += [f"date       {item.kind}  {_time_words(item)}  “{item.text}”" for item in found.dates]
     lines += [
         f"figure     {item.qualifier or ''} {item.value}{f' of {item.of}' if item.of else ''} {item.unit}"
         f"  “{item.text}”"
@@ -104,8 +124,14 @@ def _lines(found: Reading) -> str:
     lines += [f"agency     {item.agency_key}  “{item.text}”" for item in found.agencies]
     lines += [
         f"task       {', '.join(item.lead) or '?'}  "
-        f"{item.deadline.last_day if item.deadline and item.deadline.last_day else 'open'}  {item.title}"
+        f"{_time_words(item.deadline or item.recurring)}  {item.title}"
         for item in found.tasks
+    ]
+    lines += [f"person     {item.post}  {item.name}" for item in found.persons]
+    lines += [f"place      {item.key}  “{item.text}”" for item in found.places]
+    lines += [
+        f"conflict   {item.kind}  " + " / ".join(f"“{place.text}” at {place.start}" for place in item.places)
+        for item in found.conflicts
     ]
     return "\n".join(lines)
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 from lxml import etree
@@ -20,6 +20,7 @@ MAX_BYTES = 50 * 1024 * 1024
 # What one Word part may unpack to: a small file can hold an endless one.
 _MAX_UNPACKED = 4 * MAX_BYTES
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LEAST_CELLS = 3
 _OLE = b"\xd0\xcf\x11\xe0"
 _BLOCK_TAGS = (
     "p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article header footer blockquote "
@@ -137,7 +138,31 @@ def _docx(data: bytes) -> str:
     if root.getroottree().docinfo.internalDTD is not None:
         # Word writes none; one that is there wants to bring other files in.
         raise NotTextError
-    return "\n".join(_paragraph(paragraph) for paragraph in root.iter(f"{_WORD}p"))
+    return "\n".join(_lines(root))
+
+
+def _lines(root: etree._Element) -> Iterator[str]:
+    """Paragraphs, and the rows of tables with their cells parted by tabs.
+
+    Rows of one or two cells are layout, such as the head of a letter: their paragraphs stay lines.
+    """
+    for element in root.iter(f"{_WORD}p", f"{_WORD}tr"):
+        rows = [row for row in element.iterancestors(f"{_WORD}tr") if len(_cells(row)) >= _LEAST_CELLS]
+        if rows:
+            continue  # told with its row
+        if element.tag == f"{_WORD}p":
+            yield _paragraph(element)
+        elif len(cells := _cells(element)) >= _LEAST_CELLS:
+            yield "\t".join(_cell(cell) for cell in cells)
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return row.findall(f"{_WORD}tc")
+
+
+def _cell(cell: etree._Element) -> str:
+    """The paragraphs of a cell on one line."""
+    return " ".join(" ".join(_paragraph(each).split()) for each in cell.iter(f"{_WORD}p")).strip()
 
 
 def _paragraph(paragraph: etree._Element) -> str:

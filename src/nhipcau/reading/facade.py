@@ -194,6 +194,10 @@ def read_text(
     built-in names (`joined_aliases`). Never raises on any text; time grows linearly.
     """
     facts = facts_of(text, language=language, document_date=document_date, known_documents=known_documents)
+    if document_date is None and (document_date := _own_date(facts)) is not None:
+        facts = facts_of(
+            text, language=language, document_date=document_date, known_documents=known_documents
+        )
     source = facts.source
     index = index_of(joined_aliases(tuple(aliases)))
     actors = index.find(source, facts.references, document_date, facts.languages)
@@ -210,6 +214,11 @@ def read_text(
         places=tuple(find_places(source, actors, persons)),
         conflicts=tuple(find_conflicts(text, facts.references, figures, actors, persons)),
     )
+
+
+def _own_date(facts: Facts) -> dt.date | None:
+    """The day in the dateline of a text, as "Hà Nội, ngày 12 tháng 5 năm 2025"."""
+    return next((date.to for date in facts.dates if date.rule == "date.dateline"), None)
 
 
 def _place(find: Find) -> dict[str, Any]:

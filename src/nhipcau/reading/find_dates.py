@@ -291,8 +291,13 @@ def _dated(
         to=last,
         reading=reading,
         partial=span.partial,
-        stated=(span.first, span.last),
+        stated=(None if _names_an_end(cue, kind) and first != last else span.first, span.last),
     )
+
+
+def _names_an_end(cue: Cue, kind: DateKind) -> bool:
+    """ "Until the end of the quarter" says when it ends, not when the quarter began."""
+    return cue in (Cue.BY, Cue.UNTIL, Cue.AS_OF) and kind in (DateKind.DUE, DateKind.AS_OF)
 
 
 def _sides(

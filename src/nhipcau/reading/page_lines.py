@@ -23,6 +23,8 @@ NUMBERING = re.compile(
 )
 _ENDS = (".", "!", "?", "…", ";", "។", "៕")
 _LITTLE = 14
+# Edges of cells in a line that make it a row.
+_ROW = 2
 _TRACE = 2
 # Lines that hold the name of the office that writes.
 _LETTER_HEAD = 5
@@ -145,6 +147,8 @@ def _is_header(
 def _is_heading(paragraph: Segment, lower: str, numbering: re.Match[str] | None) -> bool:
     if len(paragraph.text) > _HEADING or paragraph.text.endswith(_ENDS):
         return False
+    if max(paragraph.text.count(mark) for mark in "|\t") >= _ROW:
+        return False  # a row of a table, however short
     if _NAMED_WORK.search(lower):
         return False  # "Department of Finance: appraise the budget by June"
     roman = numbering is not None and numbering["roman"] is not None

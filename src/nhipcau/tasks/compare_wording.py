@@ -23,7 +23,7 @@ REASONS: Final[dict[str, Label]] = {
     MismatchReason.ADDED.value: _("stands only in the translation"),
     MismatchReason.VALUE.value: _("another value"),
     MismatchReason.UNIT.value: _("another unit"),
-    MismatchReason.SCALE.value: _("another scale: thousand, million, billion"),
+    MismatchReason.SCALE.value: _("the same digits at another scale, or with the decimal mark elsewhere"),
     MismatchReason.QUALIFIER.value: _("another “more than”, “about” or the like"),
     MismatchReason.DATE_ORDER.value: _("day and month changed places"),
     MismatchReason.NUMBER.value: _("another number of the document"),

@@ -189,6 +189,9 @@ def time_words(normal: Mapping[str, Any], names: Mapping[str, str]) -> str:
         )
     if normal.get("every"):
         every = str(RECURRENCES.get(normal["every"], normal["every"]))
+        if normal.get("day") and normal.get("reading") == "exclusive":
+            day = local_number(normal["day"])
+            return gettext("%(every)s, before day %(day)s") % {"every": every, "day": day}
         if normal.get("day"):
             return gettext("%(every)s, day %(day)s") % {"every": every, "day": local_number(normal["day"])}
         return every
@@ -197,13 +200,19 @@ def time_words(normal: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return ", ".join(filter(None, [str(OPEN_TIMES.get(normal["open"], normal["open"])), setter]))
     if normal.get("reading") == "exclusive" and normal.get("last_day"):
         return gettext("before %(day)s: last day %(last)s") % {
-            "day": _day(last), "last": _day(normal["last_day"])
+            "day": _day(_stated(normal)), "last": _day(normal["last_day"])
         }  # fmt: skip
     if first and last and first != last:
         return f"{_day(first)} – {_day(last)}"
     if first or last:
         return _day(last or first)
     return str(normal.get("partial") or "")
+
+
+def _stated(normal: Mapping[str, Any]) -> str | None:
+    """The day that the words themselves name: the 30th of "before the 30th"."""
+    first, last = normal.get("stated") or (None, None)
+    return first or last or normal.get("to")
 
 
 def _figure(normal: Mapping[str, Any], names: Mapping[str, str]) -> str:

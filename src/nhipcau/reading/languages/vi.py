@@ -287,7 +287,7 @@ LANGUAGE = Language(
     leads=rx(r"(?<!\w)(?:chủ trì|là cơ quan đầu mối|làm đầu mối)(?!\w)"),
     withs=rx(r"(?<!\w)(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với|cùng ?$)(?!\w)"),
     submits=rx(
-        r"(?<!\w)(?:trình|gửi(?: về)?|báo cáo(?: về)?|phản ánh(?: về)?|liên hệ(?: với)?|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"
+        r"(?<!\w)(?:(?:gửi|nộp|báo cáo|phản ánh)[^.;,\n]{0,60} về ?$|trình|gửi(?: về)?|báo cáo(?: về)?|phản ánh(?: về)?|liên hệ(?: với)?|xin ý kiến|tham mưu(?: cho)?)(?: lên| cho)?(?!\w)"
     ),
     possessive=rx(r"(?<!\w)(?:của|thuộc|theo) ?$"),
     agents=rx(r"(?<!\w)do ?$"),

@@ -57,6 +57,28 @@ def test_word_gives_one_line_for_each_paragraph() -> None:
     assert text_of(data) == "Số 33/CT-TTg\nHai\tba"
 
 
+def _table(*rows: tuple[str, ...]) -> str:
+    def cell(text: str) -> str:
+        lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("/n"))
+        return f"<w:tc>{lines}</w:tc>"
+
+    return f"<w:tbl>{''.join(f'<w:tr>{chr(10).join(map(cell, row))}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def test_a_row_of_a_table_in_word_is_one_line_and_layout_stays_lines() -> None:
+    head = _table(("CHÍNH PHỦ", "CỘNG HÒA/nĐộc lập"))
+    work = _table(("1", "Xây dựng/nđề án", "Bộ Y tế"), ("2", "Trình", "Bộ Tư pháp"))
+    assert text_of(_docx(head + work)).split("\n") == [
+        "CHÍNH PHỦ", "CỘNG HÒA", "Độc lập", "1\tXây dựng đề án\tBộ Y tế", "2\tTrình\tBộ Tư pháp",
+    ]  # fmt: skip
+
+
+def test_a_table_within_a_cell_is_told_with_its_row() -> None:
+    inner = _table(("a", "b", "c"))
+    outer = f"<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    assert text_of(_docx(outer)).split() == ["a", "b", "c"]
+
+
 def test_word_files_cannot_read_other_files() -> None:
     prolog = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
     data = _docx("<w:p><w:r><w:t>a&x;b</w:t></w:r></w:p>", prolog)

@@ -99,3 +99,16 @@ def test_provinces_are_known_however_they_are_spelt(text: str, key: str) -> None
 )
 def test_blocks_of_agencies(text: str, keys: list[str]) -> None:
     assert [agency.agency_key for agency in read_text(text).agencies] == keys
+
+
+def test_a_short_row_without_a_number_is_no_heading() -> None:
+    text = "CHỈ THỊ\nBộ Y tế | Xây dựng đề án bệnh án điện tử | 30/9/2025"
+    (task,) = read_text(text, document_date=dt.date(2025, 5, 12)).tasks
+    assert (task.lead, task.deadline and task.deadline.last_day) == (("BYT",), dt.date(2025, 9, 30))
+
+
+def test_a_text_lends_its_dates_the_year_of_its_dateline() -> None:
+    text = "Hà Nội, ngày 12 tháng 5 năm 2025\nCHỈ THỊ\nBộ Y tế hoàn thành đề án trước ngày 30/6."
+    (task,) = read_text(text).tasks
+    assert task.deadline is not None
+    assert task.deadline.last_day == dt.date(2025, 6, 29)

@@ -33,7 +33,7 @@ from nhipcau.kit.clock import civil_date
 from nhipcau.kit.errors import Invalid
 from nhipcau.spine.facade import Actor, plain
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
-from nhipcau.tasks.actions.edit_draft import drop_draft, edit_draft
+from nhipcau.tasks.actions.edit_draft import drop_draft, edit_draft, restore_draft
 from nhipcau.tasks.errors import ChoiceNeeded
 from nhipcau.tasks.find_wording import normal_words
 from nhipcau.tasks.finds import Item
@@ -109,6 +109,8 @@ def _follow(
                 to_document_id=decision.target,
                 now=now,
             )
+        case FindKind.DATE if decision.corrected:
+            _pass_on(actor, read, item, now)
         case FindKind.CONFLICT if decision.verdict == Verdict.ACCEPTED:
             _keep_both(actor, read, item, now)
         case FindKind.TASK:
@@ -202,12 +204,40 @@ def _draft(
             drop_draft(actor=actor, draft_id=draft.id, now=now)
         return None
     if draft is None:
-        draft_tasks(actor=actor, document_id=read.source.id, now=now)
+        place = (item.start, int(item.detail))
+        draft_tasks(actor=actor, document_id=read.source.id, only=place, now=now)
         draft = _draft_of(actor, read, item)
-    if draft is not None and draft.state == TaskDraft.State.OPEN and decision.corrected:
-        proposal = {**draft.proposal, **_proposed(decision.corrected, civil_date(now))}
-        edit_draft(actor=actor, draft_id=draft.id, proposal=proposal, now=now)
+    if draft is not None and draft.state == TaskDraft.State.DROPPED:
+        draft = restore_draft(actor=actor, draft_id=draft.id, now=now)
+    changes = _due_of(actor, read, item)
+    if decision.corrected:
+        changes |= _proposed(decision.corrected, civil_date(now))
+    if draft is not None and draft.state == TaskDraft.State.OPEN and changes:
+        edit_draft(actor=actor, draft_id=draft.id, proposal={**draft.proposal, **changes}, now=now)
     return draft
+
+
+def _due_of(actor: Actor, read: DocumentReading, task: Item) -> dict[str, object]:
+    """The last day that a person corrected in the words of the task's deadline."""
+    deadline = task.normal.get("deadline") or {}
+    place = (deadline.get("start"), deadline.get("end"))
+    for (kind, start, end, _), review in reviews_of(actor=actor, document_id=read.source.id).items():
+        if kind == FindKind.DATE and (start, end) == place and review.corrected:
+            day = review.corrected.get("to") or review.corrected.get("from")
+            return {"due_on": str(day), "deadline_kind": "due"} if day else {}
+    return {}
+
+
+def _pass_on(actor: Actor, read: DocumentReading, date: Item, now: datetime) -> None:
+    """A corrected day goes into the drafts whose deadline it is."""
+    for task in read.items:
+        deadline = task.normal.get("deadline") or {} if task.kind is FindKind.TASK else {}
+        if (deadline.get("start"), deadline.get("end")) != (date.start, date.end):
+            continue
+        draft = _draft_of(actor, read, task)
+        changes = _due_of(actor, read, task)
+        if draft is not None and draft.state == TaskDraft.State.OPEN and changes:
+            edit_draft(actor=actor, draft_id=draft.id, proposal={**draft.proposal, **changes}, now=now)
 
 
 def _draft_of(actor: Actor, read: DocumentReading, item: Item) -> TaskDraft | None:

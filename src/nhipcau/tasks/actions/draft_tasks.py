@@ -21,10 +21,13 @@ from nhipcau.tasks.rules import Clear
 
 
 @action("tasks.draft_tasks", permission="tasks.draft", emits=(TasksDrafted,))
-def draft_tasks(*, actor: Actor, document_id: UUID, now: datetime) -> list[TaskDraft]:
+def draft_tasks(
+    *, actor: Actor, document_id: UUID, only: tuple[int, int] | None = None, now: datetime
+) -> list[TaskDraft]:
     """The drafts of the document, one per line that gives somebody work.
 
-    Lines that were drafted before are left as they are. Raises DocumentNotThere, NothingToDraft.
+    `only` drafts one line: where it starts and the hash of its title. Lines that were drafted
+    before are left as they are. Raises DocumentNotThere, NothingToDraft.
     """
     # Locked: of two officers who read the same document at once, the second finds the drafts made.
     source = document_source(actor=actor, document_id=document_id, lock=True)
@@ -38,7 +41,7 @@ def draft_tasks(*, actor: Actor, document_id: UUID, now: datetime) -> list[TaskD
         for position, item in enumerate(found, start=1)
         for draft in [_draft(item, position, actor, source, now)]
     }
-    new = [draft for place, draft in drafts.items() if place not in taken]
+    new = [draft for place, draft in drafts.items() if place not in taken and only in (None, place)]
     TaskDraft.objects.bulk_create(new)
     for draft in new:
         record_change(draft, None)

@@ -38,6 +38,22 @@ def drop_draft(*, actor: Actor, draft_id: UUID, now: datetime) -> TaskDraft:
     return draft
 
 
+@action("tasks.restore_draft", permission="tasks.draft", emits=(DraftChanged,))
+def restore_draft(*, actor: Actor, draft_id: UUID, now: datetime) -> TaskDraft:
+    """A draft that was put aside, taken up again. Raises DraftNotThere, DraftDecided."""
+    draft = TaskDraft.objects.visible_to(actor).select_for_update().filter(id=draft_id).first()
+    if draft is None:
+        raise DraftNotThere
+    if draft.state != TaskDraft.State.DROPPED:
+        raise DraftDecided(task_id=draft.task_id)
+    before = snapshot(draft)
+    draft.state = TaskDraft.State.OPEN
+    draft.save()
+    record_change(draft, before)
+    publish(DraftChanged(draft_id=draft.id))
+    return draft
+
+
 def _open_draft(actor: Actor, draft_id: UUID) -> TaskDraft:
     draft = TaskDraft.objects.visible_to(actor).select_for_update().filter(id=draft_id).first()
     if draft is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -31,7 +32,7 @@ from nhipcau.tasks.find_forms import AddForm, CorrectionForm, correction_form
 from nhipcau.tasks.find_wording import ICONS, PLURALS, TONES
 from nhipcau.tasks.finds import Item
 from nhipcau.tasks.pages.drafts import shortened
-from nhipcau.tasks.pages.reading_entries import Entry, counts, entries_of, same_words
+from nhipcau.tasks.pages.reading_entries import Entry, entries_of, same_words
 from nhipcau.tasks.pages.reading_lines import Look, lines_of
 from nhipcau.tasks.reader import DocumentReading, read_document
 from nhipcau.ui.facade import Crumb, local_number, wording
@@ -98,6 +99,7 @@ def reading_page(
     page = _listed(shown, asked, current)
     if current is not None:
         current.current = True
+        current.error = error
         if failed is not None:
             current.form = failed
         elif asked.correct:
@@ -112,14 +114,14 @@ def reading_page(
         "document": card,
         "language": read.source.language,
         "lines": lines_of(read.source.text, [_look(entry, asked) for entry in entries]),
-        "groups": _groups(list(page.object_list), entries),
+        "groups": _groups(list(page.object_list), shown),
         "page": page,
         "asked": asked,
         "chips": _chips(entries, asked),
         "shows": _shows(entries, asked),
         "checked": checked,
         "total": len(entries),
-        "error": error,
+        "error": "" if current in list(page.object_list) else error,
         "units": [str(words) for words in UNITS.values()],
         "add_form": adding if isinstance(adding, AddForm) else AddForm(kinds=addable()),
         "adding": adding if isinstance(adding, Entry) else None,
@@ -161,16 +163,17 @@ def _listed(shown: Sequence[Entry], asked: Asked, current: Entry | None) -> Page
     return pages.get_page(shown.index(current) // PAGE_SIZE + 1)
 
 
-def _groups(listed: Sequence[Entry], entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """The entries of a page under their headings, with what can be accepted at once in all the text."""
+def _groups(listed: Sequence[Entry], shown: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The entries of a page under their headings, with what can be accepted at once of all that are
+    shown on this page and the others of the list."""
 
     def heading(entry: Entry) -> str:
         if entry.item.unclear:
             return "suspect"
         return entry.item.kind.value
 
-    easy = [entry.item.kind.value for entry in entries if entry.may_be_accepted]
-    whole, still = counts(entries)
+    easy = [entry.item.kind.value for entry in shown if entry.may_be_accepted]
+    whole = Counter(heading(entry) for entry in shown)
     return [
         {
             "key": key,
@@ -178,8 +181,7 @@ def _groups(listed: Sequence[Entry], entries: Sequence[Entry]) -> list[dict[str,
             "icon": "alert-triangle" if key == "suspect" else ICONS[FindKind(key)],
             "tone": "red" if key == "suspect" else TONES[FindKind(key)],
             "entries": list(rows),
-            "total": whole.get(key, 0),
-            "open": still.get(key, 0),
+            "total": whole[key],
             "at_once": easy.count(key) if key not in ("suspect", "task", "conflict") else 0,
         }
         for key, rows in groupby(listed, key=heading)
@@ -334,7 +336,11 @@ def accept_kind(request: HttpRequest, document_id: UUID) -> HttpResponse:
     read = read_document(actor=actor, document_id=document_id)
     wanted = request.POST.get("all", "")
     entries = entries_of(actor=actor, read=read)
-    items = [entry.item for entry in entries if entry.may_be_accepted and entry.item.kind == wanted]
+    items = [
+        entry.item
+        for entry in entries
+        if entry.may_be_accepted and entry.item.kind == wanted and _fits(entry, asked)
+    ]
     done, left = accept_all(actor=actor, read=read, items=items, now=utc_now())
     accepted = ngettext("%(count)s find is accepted.", "%(count)s finds are accepted.", done)
     messages.success(request, accepted % {"count": local_number(done)})

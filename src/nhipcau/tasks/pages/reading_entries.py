@@ -72,6 +72,7 @@ class Entry:
     task: TaskStatus | None = None
     form: CorrectionForm | None = None
     current: bool = False
+    error: str = ""
     same: int = 0
 
     @property
@@ -233,11 +234,3 @@ def _task_states(actor: Actor, document_id: UUID, items: Sequence[Item]) -> dict
             words = _("dropped: no task") if dropped else _("drafted, not yet assigned")
             found[item.ref] = TaskStatus(words, here, decided=dropped)
     return found
-
-
-def counts(entries: Sequence[Entry]) -> tuple[Counter[str], Counter[str]]:
-    """All finds and the open ones, by kind."""
-    return (
-        Counter(entry.item.kind.value for entry in entries),
-        Counter(entry.item.kind.value for entry in entries if entry.open),
-    )

@@ -299,6 +299,45 @@ def test_a_corrected_task_fills_its_draft(sign_in: SignIn, document: Document) -
     assert TaskDraft.objects.get().state == "dropped"
 
 
+def test_a_rejected_task_can_be_taken_up_again(sign_in: SignIn, document: Document) -> None:
+    client = sign_in("officer_binh")
+    find = ref_of(client, document, "task", "Bộ Tư pháp")
+    post(client, document, find, "accept")
+    post(client, document, find, "reject")
+    assert TaskDraft.objects.get().state == "dropped"
+    assert "Accept: to the draft" in client.get(here(document, "?show=checked")).content.decode()
+    post(client, document, find, "accept")
+    assert TaskDraft.objects.get().state == "open"
+    assert [row.verdict for row in FindReview.objects.order_by("id")][-1] == "accepted"
+
+
+def test_only_the_accepted_task_is_drafted(cast: Cast, sign_in: SignIn) -> None:
+    two = TEXT + "Bộ Công an hoàn thiện cơ sở dữ liệu trước ngày 30/4/2024.\n"
+    document = register(cast.officer_binh, text=two)
+    client = sign_in("officer_binh")
+    post(client, document, ref_of(client, document, "task", "Bộ Công an"), "accept")
+    assert [draft.source_text[:10] for draft in TaskDraft.objects.all()] == ["Bộ Công an"]
+
+
+@pytest.mark.parametrize("first", ["date", "task"])
+def test_a_corrected_day_reaches_the_draft(sign_in: SignIn, document: Document, first: str) -> None:
+    client = sign_in("officer_binh")
+    date_find = ref_of(client, document, "date", "31/3/2024")
+    task_find = ref_of(client, document, "task", "Bộ Tư pháp")
+    if first == "task":
+        post(client, document, task_find, "accept")
+    typed = {f"c-{date_find}-kind": "due", f"c-{date_find}-to": "2024-03-31"}
+    post(client, document, date_find, "correct", **typed)
+    if first == "date":
+        post(client, document, task_find, "accept")
+    assert TaskDraft.objects.get().proposal["due_on"] == "2024-03-31"
+
+
+def test_before_a_day_is_said_with_the_day_of_the_text(sign_in: SignIn, document: Document) -> None:
+    page = sign_in("officer_binh").get(here(document, "?kind=date")).content.decode()
+    assert "before 31 Mar 2024: last day 30 Mar 2024" in page
+
+
 def test_a_task_that_is_assigned_counts_as_checked(cast: Cast, sign_in: SignIn, document: Document) -> None:
     client = sign_in("officer_binh")
     item = next(e for e in _entries(client, document) if e.item.kind == "task").item
@@ -339,6 +378,28 @@ def test_all_of_a_kind_are_accepted_at_once_but_nothing_unclear(sign_in: SignIn,
     for kind in ("task", "conflict", "nonsense"):
         client.post(f"{here(document)}all/", {"all": kind})
     assert traces() == before
+
+
+def test_only_what_is_listed_is_accepted_at_once(sign_in: SignIn, document: Document) -> None:
+    client = sign_in("officer_binh")
+    groups = client.get(here(document, "?show=checked&kind=figure")).context["groups"]
+    assert groups == []
+    before = traces()
+    client.post(f"{here(document)}all/", {"all": "figure", "show": "checked"})
+    assert traces() == before
+    find = ref_of(client, document, "figure", "39")
+    post(client, document, find, "accept")
+    (group,) = client.get(here(document, "?show=checked&kind=figure")).context["groups"]
+    assert (group["total"], group["at_once"]) == (1, 0)
+
+
+def test_what_was_refused_is_said_at_the_find_itself(sign_in: SignIn, document: Document) -> None:
+    client = sign_in("officer_binh")
+    find = ref_of(client, document, "reference", "57-WQ2")
+    page = post(client, document, find, "accept").content.decode()
+    entry = page[page.index(f'id="find-{find}"') :]
+    assert "Choose one" in entry[: entry.index("</li>", entry.index("Choose one"))]
+    assert page.count("Choose one, or correct it") == 1
 
 
 def test_one_answer_decides_all_finds_in_the_same_words(cast: Cast, sign_in: SignIn) -> None:
