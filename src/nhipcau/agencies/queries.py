@@ -12,7 +12,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from nhipcau.agencies.directory import AgencyView, NameView, SuccessionView, directory
 from nhipcau.agencies.errors import AgencyNotThere
 from nhipcau.agencies.models import AgencyName, Competence
-from nhipcau.agencies.rules import REPORTING_KINDS, SuccessionKind, valid_on
+from nhipcau.agencies.rules import REPORTING_KINDS, Level, SuccessionKind, valid_on
 from nhipcau.kit.calendar import ONE_DAY, WorkingCalendar
 from nhipcau.kit.collation import fold
 from nhipcau.reading.facade import Alias
@@ -181,6 +181,21 @@ def agencies_in_block(block: str, on: date) -> list[AgencyView]:
         if view.block == block and view.kind in REPORTING_KINDS and view.exists_on(on)
     )
     return sorted(found, key=lambda view: _sort_key(current.name(view.id, "vi", on)))
+
+
+def agencies_below(agency_id: UUID, on: date) -> list[AgencyView]:
+    """The agencies directly below another on a day, in Vietnamese dictionary order."""
+    current = directory()
+    found = (view for view in current.agencies.values() if view.parent_id == agency_id and view.exists_on(on))
+    return sorted(found, key=lambda view: _sort_key(current.name(view.id, "vi", on)))
+
+
+def communes(on: date) -> list[AgencyView]:
+    """All communes, wards and special zones on a day, by key."""
+    found = (
+        view for view in directory().agencies.values() if view.level == Level.COMMUNAL and view.exists_on(on)
+    )
+    return sorted(found, key=lambda view: view.key)
 
 
 def _sort_key(name: NameView | None) -> bytes:

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from nhipcau.agencies.facade import block_of, names_now, reporting_body_of, subtree_ids
+from nhipcau.agencies.facade import block_of, names_now, reporting_body_of, steady_directory, subtree_ids
 from nhipcau.spine.facade import Actor
-from nhipcau.tasks.facade import COUNTED, State, StateCounts, counts_by_agency, total
+from nhipcau.tasks.facade import COUNTED, State, StateCounts, counts_by_agency, counts_in_all, total
 
 BLOCK_ORDER = ("ministries", "provinces", "government", "party", "other")
 
@@ -61,11 +61,8 @@ def list_address(day: date, **query: object) -> str:
 
 def national_board(*, actor: Actor, day: date) -> tuple[BoardRow, list[BoardBlock]]:
     """The total and the blocks of the nation, bodies in each block the most overdue first."""
-    counts = counts_by_agency(actor=actor, day=day)
-    bodies: dict[UUID, list[StateCounts]] = {}
-    for agency, item in counts.items():
-        bodies.setdefault(reporting_body_of(agency), []).append(item)
-    summed = {body: total(items) for body, items in bodies.items()}
+    with steady_directory():
+        summed = counts_by_agency(actor=actor, day=day, line_of=reporting_body_of)
     names = names_now(summed)
     blocks = []
     for key in BLOCK_ORDER:
@@ -76,6 +73,11 @@ def national_board(*, actor: Actor, day: date) -> tuple[BoardRow, list[BoardBloc
         whole = total(summed[body] for body in members)
         blocks.append(BoardBlock(key, _row(None, "", "", whole, day, block=key), _ordered(rows)))
     return _row(None, "", "", total(summed.values()), day), blocks
+
+
+def national_total(*, actor: Actor, day: date) -> BoardRow:
+    """The total of the nation alone."""
+    return _row(None, "", "", counts_in_all(actor=actor, day=day), day)
 
 
 def agency_board(*, actor: Actor, agency_id: UUID, day: date) -> tuple[BoardRow, tuple[BoardRow, ...]]:

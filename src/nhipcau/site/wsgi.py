@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.site.settings")
 application = get_wsgi_application()
+
+from nhipcau.site.warming import warm  # noqa: E402 - needs the settings
+
+warm()

@@ -194,3 +194,21 @@ class NothingToDecide(Conflict):
     """No extension of this task waits for a decision."""
 
     code = "tasks.nothing-to-decide"
+
+
+class PartNotPossible(Conflict):
+    """This task stands at "%(stage)s"; it can no longer be given on."""
+
+    code = "tasks.part-not-possible"
+
+
+class DueAfterParent(Invalid):
+    """A part is due between today and the last day of the whole (%(due)s)."""
+
+    code = "tasks.due-after-parent"
+
+
+class NobodyToGiveTo(Invalid):
+    """There is nobody new to give this task to. %(there)s of those you chose have theirs already."""
+
+    code = "tasks.nobody-to-give-to"

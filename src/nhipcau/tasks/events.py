@@ -42,6 +42,14 @@ class TaskAssigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskFannedOut(Event):
+    """A task was given on to units, so many at once; each has its own task below it."""
+
+    task_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskReassigned(Event):
     """A task went to a lead agency again, changed."""
 

@@ -7,6 +7,7 @@ from nhipcau.tasks.actions.assign_task import NewTask, assign_task
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.decide_extension import decide_extension
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
+from nhipcau.tasks.actions.fan_out_task import FanOut, fan_out_task
 from nhipcau.tasks.actions.move_tasks import move_tasks
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.reassign_task import reassign_task
@@ -18,10 +19,13 @@ from nhipcau.tasks.actions.set_deadline import set_deadline
 from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
 from nhipcau.tasks.queries import (
     Changes,
+    Level,
     StateCounts,
     changes_between,
     counts_by_agency,
+    counts_in_all,
     not_updated,
+    programme_of,
     task_for,
     tasks_of_document,
     tasks_on,
@@ -37,6 +41,8 @@ __all__ = [
     "Changes",
     "Clear",
     "Extension",
+    "FanOut",
+    "Level",
     "NewTask",
     "Report",
     "Stage",
@@ -51,10 +57,13 @@ __all__ = [
     "cancel_task",
     "changes_between",
     "counts_by_agency",
+    "counts_in_all",
     "decide_extension",
     "draft_tasks",
+    "fan_out_task",
     "move_tasks",
     "not_updated",
+    "programme_of",
     "publish_task",
     "reassign_task",
     "report_completion",

@@ -192,6 +192,40 @@ class ExtensionDecisionForm(forms.Form):
     )  # fmt: skip
 
 
+class FanOutForm(forms.Form):
+    """To whom a task is given on, and what differs for the parts."""
+
+    TARGETS = [
+        ("below", _("Units directly below your agency")),
+        ("ministries", _("All ministries and agencies of the Government")),
+        ("provinces", _("All provinces and cities")),
+        ("communes", _("All communes, wards and special zones")),
+        ("listed", _("Those listed here")),
+    ]
+    target = forms.ChoiceField(label=_("Give to"), choices=TARGETS)
+    agencies = AgencyListField(
+        label=_("Agencies"), required=False, help_text=_("One agency per line; only with the last choice.")
+    )
+    title = forms.CharField(
+        label=_("Work of each"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Empty: as in the whole task."),
+    )  # fmt: skip
+    product = forms.CharField(
+        label=_("Product of each"), max_length=500, required=False,
+        help_text=_("Empty: as in the whole task."),
+    )  # fmt: skip
+    due_on = DayField(
+        label=_("Last day"), required=False, help_text=_("Empty: the last day of the whole task.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A list needs lines."""
+        data = super().clean() or self.cleaned_data
+        if data.get("target") == "listed" and not data.get("agencies") and not self.errors:
+            self.add_error("agencies", _("Name at least one agency."))
+        return data
+
+
 class ReassignForm(forms.Form):
     """A new lead, or clearer words."""
 

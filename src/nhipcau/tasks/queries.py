@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -57,33 +58,55 @@ class StateCounts:
         self.first_missed += other.first_missed
 
 
+# Party resolution, programme, ministry's plan, department, commune: five levels and one in reserve.
+_DEEPEST = 6
 _FIRST_IN_TIME = Q(original_due_on=None) | Q(delivered_on__lte=F("original_due_on"))
 
 
-def counts_by_agency(*, actor: Actor | None, day: date) -> dict[UUID, StateCounts]:
-    """Counts on `day` by lead agency, of all that `actor` may see. One query, nothing stored."""
-    rows = (
-        with_state(Task.objects.visible_to(actor).issued_by(day), day)
-        .order_by()
-        .values(*("lead_agency_id", "state"))
-        .annotate(
-            number=Count("pk"),
-            key=Count("pk", filter=Q(key_task=True)),
-            in_time=Count("pk", filter=_FIRST_IN_TIME),
-            passed=Count("pk", filter=Q(original_due_on__lt=day)),
-        )
+def counts_by_agency(
+    *, actor: Actor | None, day: date, line_of: Callable[[UUID], UUID] | None = None
+) -> dict[UUID, StateCounts]:
+    """Counts on `day` by lead agency, of all that `actor` may see. One query, nothing stored.
+
+    `line_of` names the agency in whose line an agency's tasks are counted, such as the province
+    for its thousands of communes.
+    """
+    found: dict[UUID, StateCounts] = defaultdict(StateCounts)
+    for lead, *row in _grouped(actor, day, "lead_agency_id"):
+        _add_row(found[line_of(lead) if line_of else lead], row)
+    return dict(found)
+
+
+def counts_in_all(*, actor: Actor | None, day: date) -> StateCounts:
+    """The sum of `counts_by_agency`, summed in the database."""
+    counts = StateCounts()
+    for row in _grouped(actor, day):
+        _add_row(counts, row)
+    return counts
+
+
+def _grouped(actor: Actor | None, day: date, *by: str) -> Iterable[Any]:
+    """Rows of: what `by` names, state, number, key tasks, first deadlines kept, first deadlines passed."""
+    rows = with_state(Task.objects.visible_to(actor).issued_by(day), day).order_by()
+    counted = rows.values(*by, *("state",)).annotate(
+        number=Count("pk"),
+        key=Count("pk", filter=Q(key_task=True)),
+        in_time=Count("pk", filter=_FIRST_IN_TIME),
+        passed=Count("pk", filter=Q(original_due_on__lt=day)),
     )
-    found: dict[UUID, StateCounts] = {}
-    for row in rows:
-        counts = found.setdefault(row["lead_agency_id"], StateCounts())
-        counts.by_state[row["state"]] += row["number"]
-        counts.key_tasks += row["key"]
-        if row["state"] in (State.DONE_ON_TIME, State.DONE_LATE):
-            counts.first_in_time += row["in_time"]
-            counts.first_missed += row["number"] - row["in_time"]
-        elif row["state"] in (State.OVERDUE, State.DUE_SOON, State.ON_TRACK):
-            counts.first_missed += row["passed"]
+    found: Iterable[Any] = counted.values_list(*by, *("state", "number", "key", "in_time", "passed"))
     return found
+
+
+def _add_row(counts: StateCounts, row: Sequence[Any]) -> None:
+    state, number, key, in_time, passed = row
+    counts.by_state[state] += number
+    counts.key_tasks += key
+    if state in (State.DONE_ON_TIME, State.DONE_LATE):
+        counts.first_in_time += in_time
+        counts.first_missed += number - in_time
+    elif state in (State.OVERDUE, State.DUE_SOON, State.ON_TRACK):
+        counts.first_missed += passed
 
 
 def total(parts: Iterable[StateCounts]) -> StateCounts:
@@ -129,8 +152,42 @@ def task_for(*, actor: Actor | None, task_id: UUID) -> Task:
 
 
 def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> list[Task]:
-    """Tasks that implement the document, with their state on `day`."""
-    return list(tasks_on(actor=actor, day=day).filter(document_id=document_id)[:500])
+    """Tasks that implement the document, with their state on `day`; their parts are found in them."""
+    rows = tasks_on(actor=actor, day=day).filter(document_id=document_id)
+    return list(rows.exclude(parent__document_id=document_id)[:500])
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a programme: the parts of a task, or their parts, by state."""
+
+    depth: int
+    counts: StateCounts
+
+
+def programme_of(*, actor: Actor | None, task_id: UUID, day: date) -> list[Level]:
+    """The parts of a task and what lies below them, level by level; cancelled ones left out.
+
+    One query a level, however many units there are.
+    """
+    rows = tasks_on(actor=actor, day=day).order_by()
+    levels: list[Level] = []
+    path = "parent_id"
+    while len(levels) < _DEEPEST:
+        counts = StateCounts()
+        grouped = rows.filter(**{path: task_id}).values(*("state",)).annotate(number=Count("pk"))
+        for row in grouped:
+            counts.by_state[row["state"]] += row["number"]
+        if not counts.total:
+            break
+        levels.append(Level(len(levels) + 1, counts))
+        path = f"parent__{path}"
+    return levels
+
+
+def parts_by_lead(*, actor: Actor | None, task_id: UUID, day: date) -> TaskQuerySet:
+    """The direct parts of a task on a day, the longest overdue first."""
+    return tasks_on(actor=actor, day=day).filter(parent_id=task_id).order_by(*("due_then", "serial"))
 
 
 @dataclass(frozen=True, slots=True)

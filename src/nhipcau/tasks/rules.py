@@ -85,7 +85,7 @@ class Side(StrEnum):
     ASSIGNER = "assigner"
 
 
-_OPEN = (Stage.ASSIGNED, Stage.UNDER_WAY, Stage.RETURNED)
+OPEN_STAGES = _OPEN = (Stage.ASSIGNED, Stage.UNDER_WAY, Stage.RETURNED)
 
 # step: (who, permission, {stage before: stage after}). What is not here is refused.
 STEPS: dict[Step, tuple[Side, str, dict[Stage, Stage]]] = {

@@ -12,7 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from nhipcau.agencies.facade import names_now
-from nhipcau.desk.board import BoardBlock, BoardRow, agency_board, list_address, national_board
+from nhipcau.desk.board import (
+    BoardBlock,
+    BoardRow,
+    agency_board,
+    list_address,
+    national_board,
+    national_total,
+)
 from nhipcau.desk.errors import BoardNotThere
 from nhipcau.desk.models import News, WeeklyPack
 from nhipcau.desk.wording import block_name
@@ -60,7 +67,7 @@ def _own_figures(actor: Actor, day: date) -> list[Figure]:
     if actor.agency_id is None:
         return []
     if actor.scope is None:
-        return figures_of(national_board(actor=actor, day=day)[0], day)
+        return figures_of(national_total(actor=actor, day=day), day)
     row, _units = agency_board(actor=actor, agency_id=actor.agency_id, day=day)
     return figures_of(row, day)
 
@@ -94,7 +101,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return redirect("desk:agency_board", agency_id=actor.agency_id)
     day = day_of(request)
     whole, blocks = national_board(actor=actor, day=day)
-    before, _blocks = national_board(actor=actor, day=day - timedelta(days=7))
+    before = national_total(actor=actor, day=day - timedelta(days=7))
     context = {
         "title": _("Government board"),
         "day": day,
@@ -190,8 +197,8 @@ def leader(request: HttpRequest) -> HttpResponse:
     day = day_of(request)
     since = day - timedelta(days=7)
     if actor.scope is None:
-        row, _blocks = national_board(actor=actor, day=day)
-        before, _blocks = national_board(actor=actor, day=since)
+        row = national_total(actor=actor, day=day)
+        before = national_total(actor=actor, day=since)
         overdue = tasks_on(actor=actor, day=day)
         changes = changes_between(actor=actor, since=since, until=day)
     else:

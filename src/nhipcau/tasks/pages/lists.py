@@ -56,6 +56,7 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
     document = django_filters.CharFilter(
         label=_("Document"), method="filter_document", widget=forms.HiddenInput
     )
+    parent = django_filters.CharFilter(label=_("Part of"), method="filter_parent", widget=forms.HiddenInput)
     due_from = django_filters.DateFilter(
         label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=DayInput
     )
@@ -89,6 +90,11 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
         """Rows led by the agency itself."""
         agency = as_uuid(value)
         return rows.filter(lead_agency_id=agency) if agency else rows.none()
+
+    def filter_parent(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows that are parts of a task."""
+        parent = as_uuid(value)
+        return rows.filter(parent_id=parent) if parent else rows.none()
 
     def filter_document(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         """Rows that implement the document."""

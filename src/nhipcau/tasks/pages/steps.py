@@ -13,7 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from nhipcau.kit.clock import utc_now
+from nhipcau.agencies.facade import agencies_below, agencies_in_block, communes
+from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.spine.facade import Actor, actor_of, store_file
 from nhipcau.tasks import forms
@@ -22,6 +23,7 @@ from nhipcau.tasks.actions.accept_report import accept_report
 from nhipcau.tasks.actions.ask_extension import ask_extension
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.decide_extension import decide_extension
+from nhipcau.tasks.actions.fan_out_task import fan_out_task
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.reassign_task import reassign_task
 from nhipcau.tasks.actions.report_completion import report_completion
@@ -61,6 +63,32 @@ def _reassign(actor: Actor, task_id: UUID, data: Data) -> object:
     return reassign_task(actor=actor, task_id=task_id, **values, now=utc_now())
 
 
+def _fan_out(actor: Actor, task_id: UUID, data: Data) -> object:
+    """The units are found on the day of the click."""
+    return fan_out_task(
+        actor=actor,
+        task_id=task_id,
+        agency_ids=_units(actor, data),
+        title=data["title"],
+        product=data["product"],
+        due_on=data["due_on"],
+        now=utc_now(),
+    )
+
+
+def _units(actor: Actor, data: Data) -> list[UUID]:
+    day, target = today(), data["target"]
+    if target == "listed":
+        return list(data["agencies"])
+    if target == "below":
+        found = agencies_below(actor.own_agency(), day)
+    elif target == "communes":
+        found = communes(day)
+    else:
+        found = agencies_in_block(target, day)
+    return [view.id for view in found]
+
+
 def _plain(act: Callable[..., object]) -> Doer:
     """An action whose form has the names of its parameters."""
 
@@ -98,6 +126,7 @@ _STEPS: dict[str, tuple[type[Form], Doer, Label]] = {
         _("The product is accepted; the task is done."),
     ),
     "return_report": (forms.ReasonForm, _plain(return_report), _("The product is returned.")),
+    "fan_out": (forms.FanOutForm, _fan_out, _("The task is given on; each unit has its part.")),
     "cancel": (forms.ReasonForm, _plain(cancel_task), _("The task is cancelled.")),
     "publish": (Form, _plain(publish_task), _("The task is public.")),
 }

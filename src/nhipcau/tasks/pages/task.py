@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,8 +21,8 @@ from nhipcau.spine.facade import Actor, HistoryLine, actor_of, day_of, history_o
 from nhipcau.tasks import forms, wording
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import Report, Task
-from nhipcau.tasks.queries import task_for
-from nhipcau.tasks.rules import Authority, Clear, Stage, Step
+from nhipcau.tasks.queries import parts_by_lead, programme_of, task_for
+from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State, Step
 from nhipcau.tasks.steps import possible_steps
 from nhipcau.ui.facade import TimelineEntry, local_date
 
@@ -48,6 +50,8 @@ def task_page(
         "clears": clears_of(task),
         "reports": _with_names(reports),
         "extensions": _extensions(task),
+        "whole": Task.objects.visible_to(actor).filter(children=task.id).first(),
+        "programme": _programme(actor, task, day),
         "timeline": history_entries(history_of(task)),
         "forms": _forms(actor, task, failed, failed_step),
         "open_step": failed_step,
@@ -130,6 +134,9 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
     result: dict[str, Form | bool] = {step.value: fresh.get(step, True) for step in possible}
     if failed is not None:
         result[failed_step] = failed
+    on_a_side = actor.acts_for(task.lead_agency_id) or actor.acts_for(task.assigner_agency_id)
+    if on_a_side and actor.can("tasks.assign") and task.stage in OPEN_STAGES and "fan_out" not in result:
+        result["fan_out"] = forms.FanOutForm(auto_id="fan_out_%s")
     if actor.can("documents.publish") and actor.acts_for(task.assigner_agency_id) and not task.published:
         result["publish"] = True
     return result
@@ -147,6 +154,36 @@ def _with_names(reports: list[Report]) -> list[dict[str, Any]]:
         }
         for row in reports
     ]
+
+
+def _programme(actor: Actor, task: Task, day: date) -> dict[str, Any] | None:
+    """The parts of a task as numbers with the way to their lists, and the first that are late."""
+    levels = programme_of(actor=actor, task_id=task.id, day=day)
+    if not levels:
+        return None
+    direct = levels[0].counts
+    late = list(parts_by_lead(actor=actor, task_id=task.id, day=day).in_states(State.OVERDUE)[:10])
+    names = names_now([part.lead_agency_id for part in late])
+    address = f"{reverse('tasks:list')}?{urlencode({'on': day.isoformat(), 'parent': str(task.id)})}"
+    return {
+        "done": direct.done,
+        "total": direct.total,
+        "href": address,
+        "states": [
+            {"state": state, "count": direct.by_state[state], "href": f"{address}&state={state.value}"}
+            for state in COUNTED
+            if direct.by_state[state]
+        ],
+        "below": [{"depth": level.depth, "counts": level.counts} for level in levels[1:]],
+        "late": [
+            {
+                "task": part,
+                "agency": names.get(part.lead_agency_id, ""),
+                "words": wording.state_words(part, State.OVERDUE, day),
+            }
+            for part in late
+        ],
+    }
 
 
 def _extensions(task: Task) -> list[dict[str, Any]]:
@@ -179,6 +216,7 @@ def _verbs() -> dict[str, str]:
         "tasks.report_completion": _("Product handed in"),
         "tasks.accept_report": _("Product accepted"),
         "tasks.return_report": _("Product returned"),
+        "tasks.fan_out_task": _("Given on by the whole task"),
         "tasks.cancel_task": _("Cancelled"),
         "tasks.publish_task": _("Published"),
     }
