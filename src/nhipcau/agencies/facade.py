@@ -25,7 +25,7 @@ from nhipcau.agencies.lookups import (
     posts_in,
     reporting_body_of,
 )
-from nhipcau.agencies.officers import PostView, actor_for, head_of, officers_of, posts_of
+from nhipcau.agencies.officers import PostView, actor_for, head_of, holders_on, officers_of, posts_of
 from nhipcau.agencies.provides import Mover, movers
 from nhipcau.agencies.queries import (
     AgencyMatch,
@@ -90,6 +90,7 @@ __all__ = [
     "find_agencies",
     "head_of",
     "head_post_of",
+    "holders_on",
     "ids_in_block",
     "load_reference_data",
     "merge_agencies",

@@ -65,6 +65,15 @@ def officers_of(agency_id: UUID, on: date, language: str | None = None) -> list[
     return sorted((_view(holding, spoken) for holding in holdings), key=_order)
 
 
+def holders_on(on: date, language: str | None = None) -> dict[UUID, list[PostView]]:
+    """Who holds a post on a day, by agency, highest first. One query for the whole state."""
+    spoken = language or get_language() or "vi"
+    found: dict[UUID, list[PostView]] = {}
+    for holding in PostHolding.objects.on(on).select_related("post", "account"):
+        found.setdefault(holding.post.agency_id, []).append(_view(holding, spoken))
+    return {agency: sorted(posts, key=_order) for agency, posts in found.items()}
+
+
 def head_of(agency_id: UUID, on: date, language: str | None = None) -> PostView | None:
     """Who leads the agency on a day; the holder before the one who is acting. None when vacant."""
     heads = [post for post in officers_of(agency_id, on, language) if post.rank == Rank.HEAD]

@@ -39,3 +39,9 @@ class SuspensionBackwards(Invalid):
     """The suspension ends (%(end)s) before it begins (%(begin)s)."""
 
     code = "deadlines.suspension-backwards"
+
+
+class PolicyInvalid(Invalid):
+    """This policy of reminders cannot be used: %(reason)s."""
+
+    code = "deadlines.policy-invalid"

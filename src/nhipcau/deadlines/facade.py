@@ -1,5 +1,17 @@
 """What other rooms may use of the deadlines room."""
 
+from nhipcau.deadlines.escalation import (
+    Case,
+    Clock,
+    EscalationPolicy,
+    EscalationStep,
+    Level,
+    Notice,
+    escalation_policy,
+    notices,
+    policies_in,
+    step_day,
+)
 from nhipcau.deadlines.queries import calculate, recurring_of, rule_of
 from nhipcau.deadlines.rules import add_months, compute_deadline, first_day_of, last_day_of, occurrences
 from nhipcau.deadlines.shapes import (
@@ -28,8 +40,14 @@ __all__ = [
     "Bound",
     "By",
     "Calculation",
+    "Case",
+    "Clock",
+    "EscalationPolicy",
+    "EscalationStep",
     "Every",
     "InPeriod",
+    "Level",
+    "Notice",
     "Occurrence",
     "PeriodKind",
     "Reading",
@@ -42,11 +60,15 @@ __all__ = [
     "add_months",
     "calculate",
     "compute_deadline",
+    "escalation_policy",
     "first_day_of",
     "last_day_of",
+    "notices",
     "occurrences",
+    "policies_in",
     "recurring_of",
     "rule_of",
+    "step_day",
     "word_step",
     "word_steps",
 ]

@@ -21,6 +21,7 @@ class TasksConfig(AppConfig):
         provides.cards["tasks.task"] = registrations.task_card
         provides.search_providers.append(registrations.TaskSearch())
         provides.desk_sources += [
+            registrations.RemindersOfToday(),
             registrations.WaitingForMe(),
             registrations.LedByMe(),
             registrations.CameBack(),

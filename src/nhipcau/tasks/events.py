@@ -158,3 +158,11 @@ class TasksMoved(Event):
     from_agency_id: UUID
     to_agency_id: UUID
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesSent(Event):
+    """The reminders of a day were sent, so many."""
+
+    day: date
+    count: int

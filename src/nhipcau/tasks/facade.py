@@ -15,11 +15,13 @@ from nhipcau.tasks.actions.report_completion import report_completion
 from nhipcau.tasks.actions.report_progress import report_progress
 from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
+from nhipcau.tasks.actions.send_notices import remind
 from nhipcau.tasks.actions.set_deadline import set_deadline
+from nhipcau.tasks.escalation import Replay, replay
 from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
 from nhipcau.tasks.queries import (
     Changes,
-    Level,
+    ProgrammeLevel,
     StateCounts,
     changes_between,
     counts_by_agency,
@@ -42,8 +44,9 @@ __all__ = [
     "Clear",
     "Extension",
     "FanOut",
-    "Level",
     "NewTask",
+    "ProgrammeLevel",
+    "Replay",
     "Report",
     "Stage",
     "State",
@@ -66,6 +69,8 @@ __all__ = [
     "programme_of",
     "publish_task",
     "reassign_task",
+    "remind",
+    "replay",
     "report_completion",
     "report_progress",
     "return_report",

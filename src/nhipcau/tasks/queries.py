@@ -158,20 +158,20 @@ def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> l
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ProgrammeLevel:
     """One level of a programme: the parts of a task, or their parts, by state."""
 
     depth: int
     counts: StateCounts
 
 
-def programme_of(*, actor: Actor | None, task_id: UUID, day: date) -> list[Level]:
+def programme_of(*, actor: Actor | None, task_id: UUID, day: date) -> list[ProgrammeLevel]:
     """The parts of a task and what lies below them, level by level; cancelled ones left out.
 
     One query a level, however many units there are.
     """
     rows = tasks_on(actor=actor, day=day).order_by()
-    levels: list[Level] = []
+    levels: list[ProgrammeLevel] = []
     path = "parent_id"
     while len(levels) < _DEEPEST:
         counts = StateCounts()
@@ -180,7 +180,7 @@ def programme_of(*, actor: Actor | None, task_id: UUID, day: date) -> list[Level
             counts.by_state[row["state"]] += row["number"]
         if not counts.total:
             break
-        levels.append(Level(len(levels) + 1, counts))
+        levels.append(ProgrammeLevel(len(levels) + 1, counts))
         path = f"parent__{path}"
     return levels
 

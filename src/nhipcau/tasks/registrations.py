@@ -23,7 +23,7 @@ from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import DeskItem, SearchHit
 from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
 from nhipcau.tasks.errors import TaskNotThere
-from nhipcau.tasks.models import Task
+from nhipcau.tasks.models import SentNotice, Task
 from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.queries import (
     came_back,
@@ -131,6 +131,24 @@ class WaitingForMe(_TaskDesk):
         """Whose product waits."""
         name = names_now([task.lead_agency_id]).get(task.lead_agency_id, "")
         return _("%(agency)s has handed in the product") % {"agency": name}
+
+
+class RemindersOfToday(_TaskDesk):
+    """Tasks of which the actor was reminded today, by the escalation policy."""
+
+    key = "tasks-reminders"
+    label: str | Promise = gettext_lazy("Reminders of today")
+    order = 5
+
+    def rows(self, actor: Actor, day: date) -> TaskQuerySet:
+        """Open tasks with a notice to the actor on the day."""
+        told = SentNotice.objects.visible_to(actor).to(actor).filter(on_day=day)
+        rows = Task.objects.visible_to(actor).filter(id__in=told.values("task_id"))
+        return rows.filter(accepted_on=None, cancelled_on=None)
+
+    def why(self, task: Task, day: date) -> str:
+        """How it stands."""
+        return state_words(task, getattr(task, "state", State.ON_TRACK), day)
 
 
 class ExtensionsToDecide(_TaskDesk):

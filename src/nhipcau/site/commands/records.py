@@ -6,6 +6,7 @@ the database anyway. Changes go through pages and API, under a name.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -157,6 +158,49 @@ def weekly(
     pack = freeze_pack(actor=system_actor("command-line"), as_of=day, now=utc_now())
     out.write_bytes(pack_file(pack, form, lang))
     typer.echo(f"{out} (pack {pack.id}, checksum {pack.sha256[:16]})")
+
+
+@tasks_app.command("escalation")
+def replay_escalation(
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")],
+    policy: Annotated[
+        Path | None, typer.Option(help="Another policy than the node's: docs/rooms/deadlines.md.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write one line per person and day (CSV).")] = None,
+    data_dir: DataDir = None,
+    demo: Demo = IN_CHECKOUT,
+    as_json: AsJson = False,
+) -> None:
+    """Replay the policy of reminders over past tasks: who would have been written to, and when."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.deadlines.facade import policies_in
+    from nhipcau.spine.facade import system_actor
+    from nhipcau.tasks.facade import replay
+
+    found = replay(
+        actor=system_actor("command-line"),
+        begin=begin.date(),
+        end=end.date(),
+        policies=policies_in(policy) if policy else (),
+        progress=lambda done: typer.echo(f"{done} tasks", err=True),
+    )
+    if out is not None:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file)
+            lines.writerow(("day", "person", "agency", "level", "tasks"))
+            for (day, key), tasks in sorted(found.letters.items()):
+                person = found.people[key]
+                lines.writerow((day, person.name, person.agency_id, person.level, len(tasks)))
+    summary = {
+        "tasks": found.cases,
+        "notices": found.notices,
+        "letters": len(found.letters),
+        "to nobody (post vacant)": found.vacant,
+        **found.by_level,
+    }
+    lines_of = [{"what": name, "number": number} for name, number in summary.items()]
+    _print([summary] if as_json else lines_of, as_json)
 
 
 def register(app: typer.Typer) -> None:
