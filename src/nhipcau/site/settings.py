@@ -77,6 +77,8 @@ ROOMS = [
     "nhipcau.documents",
     "nhipcau.indicators",
     "nhipcau.tasks",
+    "nhipcau.meetings",
+    "nhipcau.oversight",
     "nhipcau.desk",
     "nhipcau.simulation",
 ]

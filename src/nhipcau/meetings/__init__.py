@@ -1,0 +1,1 @@
+"""Steering bodies and their meetings: agenda, attendance, minutes, conclusions that become tasks."""

@@ -1,0 +1,1 @@
+"""Oversight of the work: inspections, commitments, review rounds, annual reviews and plans."""
