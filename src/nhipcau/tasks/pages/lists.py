@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.facade import counted_with, ids_in_block, names_now, subtree_ids, working_calendar
+from nhipcau.documents.facade import Document
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
@@ -150,7 +151,10 @@ class TaskList(ListPage[Task]):
                 key="title", label=_("Work"), sort="title",
                 href=lambda task: reverse("tasks:task", args=[task.pk]),
             ),
-            Column(key="lead", label=_("Lead agency"), value=lambda task: names(task.lead_agency_id)),
+            Column(
+                key="lead", label=_("Lead agency"), roomy=True,
+                value=lambda task: names(task.lead_agency_id),
+            ),
             Column(
                 key="document", label=_("Document"), sort="document__number", wide=True,
                 value=lambda task: task.document.number if task.document else "",
@@ -161,7 +165,7 @@ class TaskList(ListPage[Task]):
                 export=lambda task: task.due_on,
             ),
             Column(
-                key="state", label=_("State"), value=badge,
+                key="state", label=_("State"), value=badge, roomy=True,
                 export=lambda task: getattr(task, "state", ""),
             ),
             Column(
@@ -170,6 +174,19 @@ class TaskList(ListPage[Task]):
             ),
             Column(key="percent", label=_("Percent done"), sort="percent", align="end"),
         ]  # fmt: skip
+
+    def chip_text(self, name: str, value: object) -> str:
+        """The agency, document or task instead of its id."""
+        asked = as_uuid(str(value))
+        if asked is None:
+            return ""
+        if name in ("lead", "body", "unit"):
+            return names_now([asked]).get(asked, "")
+        if name == "document":
+            document = Document.objects.visible_to(self.actor).filter(id=asked).defer("text").first()
+            return str(document or "")
+        whole = Task.objects.visible_to(self.actor).filter(id=asked).first() if name == "parent" else None
+        return f"{whole.code} {whole.title}" if whole else ""
 
     def get_title(self) -> Label:
         """Says whose tasks are shown when the list is narrowed to an agency."""

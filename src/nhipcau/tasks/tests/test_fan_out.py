@@ -189,6 +189,7 @@ def test_the_page_gives_on_and_shows_the_programme(cast: Cast, sign_in: Any, who
     assert "0 of 34" in page
     listed = hai.get(f"/tasks/?parent={whole.id}").content.decode()
     assert "34" in listed
+    assert f"{whole.code} {whole.title}" in listed  # the chip names the whole, not its id
     part = Task.objects.filter(parent=whole).first()
     assert part is not None
     assert f"/tasks/{whole.id}/" in hai.get(f"/tasks/{part.id}/").content.decode()

@@ -28,7 +28,8 @@ class Column(Generic[M]):
     `object`, `value` and `request` instead. `href` makes the cell a link; put it on the column
     that names the record. `sort` is a field path or an expression; empty values come last in
     both directions. `export` gives the plain value for a file, by default what `value` gives.
-    `align` is ``end`` for figures. `wide` keeps the column out of a phone's cards.
+    `align` is ``end`` for figures. `wide` keeps the column out of a phone's cards. `roomy` keeps a
+    column of names or states from being pressed into one word a line.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Column(Generic[M]):
     exported: bool = True
     wide: bool = False
     heading: bool = False
+    roomy: bool = False
 
     def read(self, record: M) -> object:
         """The value of the cell."""
@@ -95,6 +97,7 @@ class Cell:
     align: str
     wide: bool
     heading: bool
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,6 +255,7 @@ class ListPage(View, Generic[M]):
                 column.align,
                 column.wide,
                 column.heading or (column.href is not None),
+                column.roomy,
             )
             for column in columns
         ]
