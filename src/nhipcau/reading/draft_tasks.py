@@ -378,10 +378,12 @@ class _Drafter:
         if clause.parties.lead_end:
             stop = inner + clause.parties.lead_end
             lower = self.source.lower
-            while stop < len(lower) and lower[stop] in " ,:":
-                stop += 1
+            stop = self._past(stop, language)
             must = language.obligation.match(lower, stop)
-            start = self.source.outward(inner, must.end() if must else stop)[1]
+            stop = self._past(must.end(), language) if must else stop
+            start = self.source.outward(inner, stop)[1]
+        elif (stop := self._past(inner, language)) < self.source.inward(clause.end):
+            start = self.source.outward(inner, stop)[1]
         end = clause.end
         if clause.deadline and clause.deadline.open is None and clause.deadline.start > start + 8:
             end = clause.deadline.start
@@ -390,6 +392,14 @@ class _Drafter:
             return title or self.source.original[clause.start : clause.end].strip()
         cut = title[:_MAX_TITLE]
         return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:") + "…"
+
+    def _past(self, stop: int, language: Language) -> int:
+        """The place after blanks and what still belongs to the name: "the ministries *concerned*"."""
+        lower = self.source.lower
+        while stop < len(lower) and lower[stop] in " ,:":
+            stop += 1
+        rest = language.trailing.match(lower, stop)
+        return rest.end() if rest else stop
 
     def _product(self, clause: Clause, language: Language) -> Product | None:
         """The first product named in the clause, the kinds in the language's order."""

@@ -14,6 +14,7 @@ from nhipcau.documents.facade import CLASSIFICATIONS
 from nhipcau.kit.classification import Classification
 from nhipcau.kit.ids import as_uuid
 from nhipcau.tasks.actions.assign_task import NewTask
+from nhipcau.tasks.lookups import LISTED, MANY, TARGETS
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.wording import AUTHORITIES, RECURRENCES
 from nhipcau.ui.facade import DayField
@@ -30,6 +31,10 @@ class TaskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     lead = AgencyField(label=_("Responsibility: the agency that leads"), required=False)
+    give_to = forms.ChoiceField(
+        label=_("Given to"), required=False, choices=[("", _("the lead agency alone")), *MANY],
+        help_text=_("With many units each gets its own part; the whole is followed by the lead, or by you."),
+    )  # fmt: skip
     person_post = forms.ChoiceField(
         label=_("Person: the post that answers for it"), required=False,
         help_text=_("Posts of the lead agency. Save the draft after you change the lead to see its posts."),
@@ -195,13 +200,6 @@ class ExtensionDecisionForm(forms.Form):
 class FanOutForm(forms.Form):
     """To whom a task is given on, and what differs for the parts."""
 
-    TARGETS = [
-        ("below", _("Units directly below your agency")),
-        ("ministries", _("All ministries and agencies of the Government")),
-        ("provinces", _("All provinces and cities")),
-        ("communes", _("All communes, wards and special zones")),
-        ("listed", _("Those listed here")),
-    ]
     target = forms.ChoiceField(label=_("Give to"), choices=TARGETS)
     agencies = AgencyListField(
         label=_("Agencies"), required=False, help_text=_("One agency per line; only with the last choice.")
@@ -221,7 +219,7 @@ class FanOutForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A list needs lines."""
         data = super().clean() or self.cleaned_data
-        if data.get("target") == "listed" and not data.get("agencies") and not self.errors:
+        if data.get("target") == LISTED and not data.get("agencies") and not self.errors:
             self.add_error("agencies", _("Name at least one agency."))
         return data
 

@@ -138,6 +138,7 @@ class Language:
     joins: re.Pattern[str]  # between agencies of one list
     purpose: re.Pattern[str]  # "for, in order to" at the start of a clause: the receiver goes on
     back: re.Pattern[str]  # "these", "the above"
+    trailing: re.Pattern[str]  # what may still belong to the name when the work begins: "concerned"
     goes_on: re.Pattern[str]  # the start of a sentence that goes on with the work of the agency before
     posts: re.Pattern[str]  # titles of persons who answer for a task
     products: tuple[tuple[str, re.Pattern[str]], ...]

@@ -388,6 +388,9 @@ LANGUAGE = Language(
     joins=rx(r"^(?:~(?:,|;|and|as well as|together with|the)~){1,4}$"),
     purpose=rx(r"^\W{0,4}(?:for|to|so that)(?!\w)"),
     back=rx(r"(?<!\w)(?:these|this|those|the above|they|it|the said)(?!\w)"),
+    trailing=rx(
+        r"(?:(?:concerned|involved|(?:listed |named |mentioned )?above|in question|to)(?!\w)~[,:]?~)+"
+    ),
     goes_on=rx(
         r"\W{0,6}(?:it|they|both|he|she|to|and|then|also|in addition|at the same time|meanwhile|by|before|within|no later than"
         r"|(?:this|these|its|their)|the (?:ministr|department|committee|office|agenc|province|city|bank|inspectorate|same|report|result|deadline|plan|work))"

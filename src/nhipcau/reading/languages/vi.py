@@ -294,6 +294,7 @@ LANGUAGE = Language(
     joins=rx(r"^(?:~(?:,|;|và|cùng|với|và các|cùng với)~){1,3}$"),
     purpose=rx(r"^\W{0,4}để(?!\w)"),
     back=rx(r"(?<!\w)(?:này|nói trên|nêu trên|trên đây|đó)(?!\w)"),
+    trailing=rx(r"(?:(?:này|nói trên|nêu trên|trên đây|trên|(?:có )?liên quan|khác|để)(?!\w)~[,:]?~)+"),
     goes_on=rx(r"\W{0,6}(?!theo(?! dõi)|họp|trường hợp|nếu|khi|mọi|từ ngày|do đó|hiện nay)"),
     posts=rx(
         r"(?<!\w)(?:đồng chí|bộ trưởng|thứ trưởng|chủ tịch ủy ban|chủ tịch ubnd|thủ trưởng|giám đốc|cục trưởng|"

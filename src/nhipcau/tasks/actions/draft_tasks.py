@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext
 
 from nhipcau.agencies.facade import agencies_by_key, head_post_of, successor_on
 from nhipcau.documents.facade import DocumentSource, document_source
@@ -15,9 +19,10 @@ from nhipcau.spine.facade import Actor, action, publish, record_change
 from nhipcau.tasks.errors import NothingToDraft
 from nhipcau.tasks.events import TasksDrafted
 from nhipcau.tasks.finds import hash_of
+from nhipcau.tasks.lookups import BOTH, MINISTRIES, PROVINCES
 from nhipcau.tasks.models import Task, TaskDraft
 from nhipcau.tasks.reader import read_for
-from nhipcau.tasks.rules import Clear
+from nhipcau.tasks.rules import Authority, Clear
 
 
 @action("tasks.draft_tasks", permission="tasks.draft", emits=(TasksDrafted,))
@@ -59,7 +64,9 @@ def _draft(
     now: datetime,
 ) -> TaskDraft:
     today = civil_date(now)
-    proposal = _proposal(item, source.issued_on or today, today)
+    proposal = _proposal(item, source.issued_on or today, today, actor.own_agency())
+    with translation.override(source.language or "vi"):
+        _propose(proposal)
     return TaskDraft(
         document_id=source.id,
         position=position,
@@ -68,13 +75,23 @@ def _draft(
         source_end=item.end,
         title_hash=hash_of(item.title),
         proposal=proposal,
-        missing=sorted(missing_in(proposal)),
+        missing=sorted(not_said_in(proposal)),
         drafted_for_id=actor.own_agency(),
         drafted_at=now,
     )
 
 
-def _proposal(item: reading.TaskDraft, day: date, today: date) -> dict[str, object]:
+# A text that speaks to all of a kind gives each its own part; the drafting agency follows the whole.
+_GROUPS = {"MINISTRIES": MINISTRIES, "PROVINCES": PROVINCES, "MINISTRIES_AND_PROVINCES": BOTH}
+# To whom the product goes decides who decides.
+_DECIDERS = {
+    "prime-minister": Authority.PRIME_MINISTER,
+    "government": Authority.GOVERNMENT,
+    "national-assembly": Authority.NATIONAL_ASSEMBLY,
+}
+
+
+def _proposal(item: reading.TaskDraft, day: date, today: date, own_agency: UUID) -> dict[str, object]:
     """What was read, as the form holds it; agencies by id, unknown ones left out.
 
     An agency that has ended since the text was written is replaced by who holds its work today.
@@ -82,6 +99,8 @@ def _proposal(item: reading.TaskDraft, day: date, today: date) -> dict[str, obje
     named = agencies_by_key({*item.lead, *item.coordinating, *item.set_by}, on=day)
     agencies = {key: successor_on(agency, today) or agency for key, agency in named.items()}
     lead = next((agencies[key] for key in item.lead if key in agencies), None)
+    give_to = "" if lead else next((_GROUPS[key] for key in item.lead if key in _GROUPS), "")
+    lead = own_agency if give_to else lead
     head = head_post_of(lead) if lead else None
     deadline = item.deadline
     timed = deadline or item.recurring
@@ -89,12 +108,13 @@ def _proposal(item: reading.TaskDraft, day: date, today: date) -> dict[str, obje
     return {
         "title": tidy_title(item.title),
         "lead": str(lead) if lead else "",
+        "give_to": give_to,
         "coordinating": [
             str(agencies[key]) for key in (*item.lead[1:], *item.coordinating) if key in agencies
         ],
         "person_post": str(head) if head else "",
         "product": item.product.text if item.product else "",
-        "authority": "",
+        "authority": next((_DECIDERS[key].value for key in item.receivers if key in _DECIDERS), ""),
         "deadline_kind": _kind(item),
         "deadline_text": timed.text if timed else "",
         "deadline_reading": (deadline.reading or "") if deadline else "",
@@ -104,6 +124,22 @@ def _proposal(item: reading.TaskDraft, day: date, today: date) -> dict[str, obje
         "issued_on": day.isoformat(),
         "key_task": False,
     }
+
+
+def _propose(proposal: dict[str, object]) -> None:
+    """Fill what the text does not say with what is usual, and note that it is only proposed.
+
+    Directive 33/CT-TTg wants all six clears; heads are fully responsible for the work of their
+    agency, and an agency decides within its own competence where nothing else was said.
+    """
+    usual = {
+        "person": ("person_text", gettext("The head of the agency"), proposal["person_post"]),
+        "product": ("product", gettext("Report on the result"), proposal["product"]),
+        "authority": ("authority", Authority.OWN.value, proposal["authority"]),
+    }
+    proposed = [clear for clear, (_name, _value, there) in usual.items() if not there]
+    proposal |= {usual[clear][0]: usual[clear][1] for clear in proposed}
+    proposal["proposed"] = proposed
 
 
 _LOOSE_END = re.compile(
@@ -123,6 +159,11 @@ def _kind(item: reading.TaskDraft) -> str:
     if item.recurring is not None:
         return Task.DeadlineKind.RECURRING
     return Task.DeadlineKind.OPEN if item.set_by else Task.DeadlineKind.DUE
+
+
+def not_said_in(proposal: Mapping[str, Any]) -> frozenset[Clear]:
+    """The clears that are empty or only proposed."""
+    return missing_in(proposal) | {Clear(name) for name in proposal.get("proposed", ())}
 
 
 def missing_in(proposal: Mapping[str, object]) -> frozenset[Clear]:

@@ -46,13 +46,16 @@ def fan_out_task(
     title: str = "",
     product: str = "",
     due_on: date | None = None,
+    issued_on: date | None = None,
     now: datetime,
 ) -> FanOut:
     """One task per agency below the task, with its six clears; what is empty is taken from above.
 
     The lead breaks its own task down and then accepts the products of its parts; the assigner may
     give it to more units directly. A unit that has its part already gets no second one, so the
-    same list may be sent again when units were added. A part is due with the whole at the latest.
+    same list may be sent again when units were added. A part is due with the whole at the latest;
+    where the deadline of the whole is still to be set, so is that of its parts. `issued_on` is
+    for wholes that are entered late: not before the whole, today when nothing is said.
 
     Raises TaskNotThere, NotTheLead, PartNotPossible, ClearsMissing, DueAfterParent, AgencyEnded,
     NobodyToGiveTo.
@@ -64,7 +67,8 @@ def fan_out_task(
     if whole.stage not in OPEN_STAGES:
         raise PartNotPossible(stage=Stage(whole.stage))
     today = civil_date(now)
-    due = _due(whole, due_on, today)
+    issued = min(max(issued_on or today, whole.issued_on), today)
+    due = _due(whole, due_on, issued)
     units = [unit for unit in dict.fromkeys(agency_ids) if unit != giver]
     _refuse_ended(units, today)
     alive = whole.children.exclude(stage=Stage.CANCELLED)
@@ -72,7 +76,7 @@ def fan_out_task(
     new = [unit for unit in units if unit not in taken]
     if not new:
         raise NobodyToGiveTo(there=len(taken))
-    base = _part(whole, giver, due, title=title, product=product, now=now)
+    base = _part(whole, giver, due, issued, title=title, product=product, now=now)
     parts = [
         Task(**base, lead_agency_id=unit, serial=serial)
         for unit, serial in zip(new, _serials(len(new)), strict=True)
@@ -91,17 +95,21 @@ def fan_out_task(
     return FanOut(parts, len(taken))
 
 
-def _due(whole: Task, due_on: date | None, today: date) -> date:
-    """The last day of the parts: the one said, else that of the whole."""
+def _due(whole: Task, due_on: date | None, issued: date) -> date | None:
+    """The last day of the parts: the one said, else that of the whole; None while it is to be set."""
     due = due_on or whole.due_on
     if due is None:
-        raise ClearsMissing(clears=(Clear.TIME,))
-    if due < today or (whole.due_on is not None and due > whole.due_on):
-        raise DueAfterParent(due=whole.due_on or today)
+        if whole.deadline_set_by_id is None:
+            raise ClearsMissing(clears=(Clear.TIME,))
+        return None
+    if due < issued or (whole.due_on is not None and due > whole.due_on):
+        raise DueAfterParent(due=whole.due_on or issued)
     return due
 
 
-def _part(whole: Task, giver: UUID, due: date, *, title: str, product: str, now: datetime) -> dict[str, Any]:
+def _part(
+    whole: Task, giver: UUID, due: date | None, issued: date, *, title: str, product: str, now: datetime
+) -> dict[str, Any]:
     """The fields that all parts have in common."""
     same_day = due == whole.due_on
     return {
@@ -118,11 +126,13 @@ def _part(whole: Task, giver: UUID, due: date, *, title: str, product: str, now:
         "classification": whole.classification,
         "published": whole.published,
         "synthetic": whole.synthetic,
+        "deadline_kind": Task.DeadlineKind.DUE if due else Task.DeadlineKind.OPEN,
+        "deadline_set_by_id": None if due else whole.deadline_set_by_id,
         "deadline_text": whole.deadline_text if same_day else "",
         "deadline_reading": whole.deadline_reading if same_day else "",
         "due_on": due,
         "original_due_on": due,
-        "issued_on": civil_date(now),
+        "issued_on": issued,
         "created_at": now,
     }
 

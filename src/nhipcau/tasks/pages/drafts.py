@@ -23,9 +23,10 @@ from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.actions.assign_task import assign_task
 from nhipcau.tasks.actions.draft_tasks import draft_tasks, missing_in
 from nhipcau.tasks.actions.edit_draft import drop_draft, edit_draft
+from nhipcau.tasks.actions.issue_programme import issue_programme
 from nhipcau.tasks.errors import DraftDecided, DraftNotThere
 from nhipcau.tasks.forms import PasteForm, TaskForm
-from nhipcau.tasks.models import TaskDraft
+from nhipcau.tasks.models import Task, TaskDraft
 from nhipcau.tasks.rules import Clear
 from nhipcau.tasks.wording import CLEARS
 from nhipcau.ui.facade import Highlight, wording
@@ -142,6 +143,7 @@ def _shown(
     names: dict[UUID, str],
 ) -> dict[str, Any]:
     missing = missing_in(draft.proposal)
+    proposed = set(draft.proposal.get("proposed", ()))
     is_current = current is not None and current.id == draft.id
     form = None
     if is_current and draft.state == TaskDraft.State.OPEN:
@@ -151,7 +153,10 @@ def _shown(
         "draft": draft,
         "form": form,
         "lead": names.get(lead, "") if lead else "",
-        "clears": [(CLEARS[clear], clear not in missing) for clear in Clear],
+        "clears": [
+            (CLEARS[clear], "missing" if clear in missing else "proposed" if clear in proposed else "said")
+            for clear in Clear
+        ],
         "missing_count": len(missing),
     }
 
@@ -190,13 +195,21 @@ def _save_or_confirm(
         messages.success(request, _("The draft is saved."))
         return redirect(f"{back}?draft={draft.id}#draft-{draft.id}")
     try:
-        task = assign_task(actor=actor, new=form.new_task(), draft_id=draft.id, now=utc_now())
+        task = _issue(actor, form, draft.id)
     except DraftDecided:
         # The same click twice, or again after a broken connection: it is done already.
         messages.info(request, _("This draft was already decided."))
         return redirect(back)
     messages.success(request, _("Task %(code)s is issued.") % {"code": task.code})
     return redirect(back)
+
+
+def _issue(actor: Actor, form: TaskForm, draft_id: UUID | None = None) -> Task:
+    """The task, or the whole with a part for each unit."""
+    target, new = form.cleaned_data["give_to"], form.new_task()
+    if target:
+        return issue_programme(actor=actor, new=new, target=target, draft_id=draft_id, now=utc_now())
+    return assign_task(actor=actor, new=new, draft_id=draft_id, now=utc_now())
 
 
 def new_task(request: HttpRequest) -> HttpResponse:
@@ -206,7 +219,7 @@ def new_task(request: HttpRequest) -> HttpResponse:
     form = TaskForm(request.POST or None, on=today(), initial={"issued_on": today(), "deadline_kind": "due"})
     if request.method == "POST" and form.is_valid() and request.POST.get("do") != "refresh":
         try:
-            task = assign_task(actor=actor, new=form.new_task(), now=utc_now())
+            task = _issue(actor, form)
         except CodedError as error:
             form.add_error(None, wording(error))
         else:

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from nhipcau.agencies.facade import agencies_below, agencies_in_block, communes
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.spine.facade import Actor, actor_of, store_file
@@ -32,6 +31,7 @@ from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
 from nhipcau.tasks.actions.set_deadline import set_deadline
 from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.lookups import units_of
 from nhipcau.tasks.pages.task import task_page
 from nhipcau.tasks.queries import task_for
 from nhipcau.ui.facade import Label, wording
@@ -68,25 +68,12 @@ def _fan_out(actor: Actor, task_id: UUID, data: Data) -> object:
     return fan_out_task(
         actor=actor,
         task_id=task_id,
-        agency_ids=_units(actor, data),
+        agency_ids=units_of(data["target"], giver=actor.own_agency(), listed=data["agencies"], day=today()),
         title=data["title"],
         product=data["product"],
         due_on=data["due_on"],
         now=utc_now(),
     )
-
-
-def _units(actor: Actor, data: Data) -> list[UUID]:
-    day, target = today(), data["target"]
-    if target == "listed":
-        return list(data["agencies"])
-    if target == "below":
-        found = agencies_below(actor.own_agency(), day)
-    elif target == "communes":
-        found = communes(day)
-    else:
-        found = agencies_in_block(target, day)
-    return [view.id for view in found]
 
 
 def _plain(act: Callable[..., object]) -> Doer:

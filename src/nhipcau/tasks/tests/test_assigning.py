@@ -156,7 +156,7 @@ def test_a_dropped_draft_is_decided_and_a_foreign_one_is_not_there(cast: Cast, d
 
 def test_an_edited_draft_knows_what_is_still_missing(cast: Cast, draft: TaskDraft) -> None:
     assert "authority" in draft.missing
-    proposal = {**draft.proposal, "authority": "own", "title": ""}
+    proposal = {**draft.proposal, "authority": "prime_minister", "title": ""}
     edited = edit_draft(actor=cast.officer_binh, draft_id=draft.id, proposal=proposal, now=NOW)
     assert "authority" not in edited.missing
     assert "work" in edited.missing

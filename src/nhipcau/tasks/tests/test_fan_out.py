@@ -17,6 +17,8 @@ from nhipcau.kit.errors import CodedError
 from nhipcau.site.testing import Cast
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.models import AuditEntry, OutboxEvent
+from nhipcau.tasks.actions.issue_programme import issue_programme
+from nhipcau.tasks.errors import NobodyToGiveTo
 from nhipcau.tasks.facade import (
     FanOut,
     Stage,
@@ -25,12 +27,14 @@ from nhipcau.tasks.facade import (
     accept_assignment,
     accept_report,
     cancel_task,
+    draft_tasks,
     fan_out_task,
     programme_of,
     report_completion,
+    set_deadline,
     tasks_of_document,
 )
-from nhipcau.tasks.tests.factories import DAY, NOW, agency_id, at, in_post, issue
+from nhipcau.tasks.tests.factories import DAY, NOW, agency_id, at, in_post, issue, new_task
 
 pytestmark = pytest.mark.django_db
 DUE = date(2024, 3, 31)
@@ -193,3 +197,52 @@ def test_the_page_gives_on_and_shows_the_programme(cast: Cast, sign_in: Any, who
     part = Task.objects.filter(parent=whole).first()
     assert part is not None
     assert f"/tasks/{whole.id}/" in hai.get(f"/tasks/{part.id}/").content.decode()
+
+
+def test_a_text_for_all_ministries_becomes_a_programme_of_the_office(cast: Cast, sign_in: Any) -> None:
+    binh = cast.officer_binh
+    text = "Các bộ, cơ quan ngang bộ hoàn thành báo cáo rà soát trước ngày 31/3/2099."
+    document = register_document(
+        actor=binh, new=NewDocument(subject="Thông báo", text=text, issued_on=DAY), now=NOW
+    )
+    [draft] = draft_tasks(actor=binh, document_id=document.id, now=NOW)
+    assert draft.proposal["give_to"] == "ministries"
+    assert "authority" in draft.proposal["proposed"]
+    assert "product" not in draft.proposal["proposed"]  # the text names one
+    client: Client = sign_in("officer_binh")
+    page = client.get(f"/tasks/drafts/{document.id}/").content.decode()
+    assert "proposed, not in the text" in page
+    shown = {f"{draft.id}-{name}": value for name, value in draft.proposal.items() if isinstance(value, str)}
+    assert client.post(f"/tasks/draft/{draft.id}/", {**shown, "do": "confirm"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.task is not None
+    assert draft.task.lead_agency_id == binh.agency_id
+    parts = draft.task.children.all()
+    assert parts.count() >= 16
+    assert {part.assigner_agency_id for part in parts} == {binh.agency_id}
+
+
+def test_nobody_to_give_to_leaves_no_whole_behind(cast: Cast) -> None:
+    before = Task.objects.count()
+    with pytest.raises(NobodyToGiveTo):
+        issue_programme(actor=cast.officer_binh, new=new_task(None), target="nobody", now=NOW)
+    assert Task.objects.count() == before
+
+
+def test_parts_wait_with_the_whole_for_a_deadline_and_get_it_with_the_whole(cast: Cast) -> None:
+    most = agency_id("BTTTT")
+    whole = issue(
+        cast.officer_binh, agency_id("BTP"), due_on=None, deadline_kind="open", deadline_set_by=most
+    )
+    fan_out(cast.focal_hai, whole, [agency_id("BNV"), agency_id("BYT")])
+    parts = list(Task.objects.filter(parent=whole))
+    assert {(part.due_on, part.deadline_kind, part.deadline_set_by_id) for part in parts} == {
+        (None, "open", most)
+    }
+    [early, late] = parts
+    set_deadline(actor=cast.focal_hai, task_id=early.id, due_on=date(2024, 4, 1), now=NOW)
+    set_deadline(actor=cast.officer_binh, task_id=whole.id, due_on=date(2024, 5, 1), now=NOW)
+    early.refresh_from_db()
+    late.refresh_from_db()
+    assert (early.due_on, late.due_on) == (date(2024, 4, 1), date(2024, 5, 1))
+    assert late.state_on(DAY, due_soon_days=7) == State.ON_TRACK

@@ -22,6 +22,9 @@ from nhipcau.tasks.facade import (
     Task,
     accept_assignment,
     accept_report,
+    ask_extension,
+    decide_extension,
+    fan_out_task,
     reassign_task,
     report_completion,
     report_progress,
@@ -52,7 +55,14 @@ STEPS: dict[str, Callable[[Actor, UUID], object]] = {
     "return_report": _step(return_report, reason="thiếu phụ lục"),
     "cancel": _step(cancel_task, reason="không còn cần"),
     "publish": _step(publish_task),
+    "ask_extension": _step(ask_extension, due_on=date(2024, 6, 1), cause="legal", text="chờ luật"),
+    "decide_extension": _step(decide_extension, granted=True),
+    "fan_out": lambda actor, task_id: fan_out_task(
+        actor=actor, task_id=task_id, agency_ids=[agency_id("BYT")], now=LATER
+    ),
 }
+# Steps for tasks that have a last day, and those for which somebody must have asked before.
+TIMED, ASKED = {"ask_extension", "decide_extension"}, {"decide_extension"}
 OPEN = {Stage.ASSIGNED, Stage.UNDER_WAY, Stage.RETURNED}
 LEAD, LEADS_HEAD, ASSIGNER = "focal_hai", "minister_mai", "officer_binh"
 DEPARTMENT, SETTER = "clerk", "focal_my"
@@ -69,6 +79,10 @@ ALLOWED: dict[str, tuple[set[str], set[Stage]]] = {
     "return_report": ({ASSIGNER, "officer_chi"}, {Stage.REPORTED}),
     "cancel": ({ASSIGNER, "officer_chi"}, OPEN | {Stage.SENT_BACK, Stage.REPORTED}),
     "publish": ({ASSIGNER, "officer_chi"}, set(Stage)),
+    "ask_extension": ({LEAD, LEADS_HEAD}, OPEN),
+    "decide_extension": ({ASSIGNER, "officer_chi"}, OPEN),
+    # The lead breaks its own task down; the assigner gives it to more units.
+    "fan_out": ({LEAD, LEADS_HEAD, ASSIGNER, "officer_chi"}, OPEN),
 }
 # What the task's stage is afterwards, where it changes.
 AFTER = {
@@ -95,16 +109,16 @@ def people(cast: Cast) -> dict[str, Actor]:
     return found
 
 
-def task_at(stage: Stage, people: dict[str, Actor]) -> Task:
-    """A task with an open deadline that stands at `stage`, led by the Ministry of Justice."""
-    task = issue(
-        people[ASSIGNER],
-        agency_id("BTP"),
-        due_on=None,
-        deadline_kind="open",
-        deadline_set_by=agency_id("BNV"),
-    )
+def task_at(stage: Stage, people: dict[str, Actor], *, timed: bool = False, asked: bool = False) -> Task:
+    """A task that stands at `stage`, led by the Ministry of Justice; its deadline is open unless
+    `timed`, and a later one was `asked` for while it was."""
+    opened = {"due_on": None, "deadline_kind": "open", "deadline_set_by": agency_id("BNV")}
+    task = issue(people[ASSIGNER], agency_id("BTP"), **({} if timed else opened))
     binh, hai = people["officer_chi"], people[LEAD]
+    if asked:
+        ask_extension(
+            actor=hai, task_id=task.id, due_on=date(2024, 6, 1), cause="legal", text="chờ luật", now=NOW
+        )
     if stage is Stage.SENT_BACK:
         send_back_assignment(actor=hai, task_id=task.id, reason="chưa rõ", now=NOW)
     if stage in (Stage.UNDER_WAY, Stage.REPORTED, Stage.RETURNED, Stage.DONE):
@@ -126,7 +140,8 @@ def everything(task: Task) -> tuple[object, ...]:
     """All that a step could leave behind."""
     fresh = Task.objects.get(id=task.id)
     reports = [snapshot(report) for report in Report.objects.filter(task=task).order_by("id")]
-    return snapshot(fresh), reports, AuditEntry.objects.count(), OutboxEvent.objects.count()
+    asked = [snapshot(request) for request in fresh.extension_requests.order_by("id")]
+    return snapshot(fresh), (reports, asked), AuditEntry.objects.count(), OutboxEvent.objects.count()
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -134,7 +149,7 @@ def everything(task: Task) -> tuple[object, ...]:
 def test_each_step_is_allowed_or_refused_without_a_trace(
     people: dict[str, Actor], step: str, stage: Stage
 ) -> None:
-    task = task_at(stage, people)
+    task = task_at(stage, people, timed=step in TIMED, asked=step in ASKED)
     allowed_to, from_stages = ALLOWED[step]
     before = everything(task)
     for name, actor in people.items():
