@@ -2,5 +2,6 @@
 
 from nhipcau.simulation.accounts import CAST, PASSWORD, code_now
 from nhipcau.simulation.load import demo_accounts_text, load_demo
+from nhipcau.simulation.nq71 import load_nq71
 
-__all__ = ["CAST", "PASSWORD", "code_now", "demo_accounts_text", "load_demo"]
+__all__ = ["CAST", "PASSWORD", "code_now", "demo_accounts_text", "load_demo", "load_nq71"]

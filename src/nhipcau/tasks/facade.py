@@ -8,7 +8,7 @@ from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.decide_extension import decide_extension
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
 from nhipcau.tasks.actions.fan_out_task import FanOut, fan_out_task
-from nhipcau.tasks.actions.move_tasks import move_tasks
+from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.reassign_task import reassign_task
 from nhipcau.tasks.actions.report_completion import report_completion
@@ -66,6 +66,7 @@ __all__ = [
     "fan_out_task",
     "move_tasks",
     "not_updated",
+    "open_tasks_of",
     "programme_of",
     "publish_task",
     "reassign_task",

@@ -77,17 +77,20 @@ def counts_by_agency(
     return dict(found)
 
 
-def counts_in_all(*, actor: Actor | None, day: date) -> StateCounts:
-    """The sum of `counts_by_agency`, summed in the database."""
+def counts_in_all(*, actor: Actor | None, day: date, document_id: UUID | None = None) -> StateCounts:
+    """The sum of `counts_by_agency`, summed in the database; of the tasks of one document when it is
+    named."""
     counts = StateCounts()
-    for row in _grouped(actor, day):
+    for row in _grouped(actor, day, document_id=document_id):
         _add_row(counts, row)
     return counts
 
 
-def _grouped(actor: Actor | None, day: date, *by: str) -> Iterable[Any]:
+def _grouped(actor: Actor | None, day: date, *by: str, document_id: UUID | None = None) -> Iterable[Any]:
     """Rows of: what `by` names, state, number, key tasks, first deadlines kept, first deadlines passed."""
     rows = with_state(Task.objects.visible_to(actor).issued_by(day), day).order_by()
+    if document_id is not None:
+        rows = rows.filter(document_id=document_id)
     counted = rows.values(*by, *("state",)).annotate(
         number=Count("pk"),
         key=Count("pk", filter=Q(key_task=True)),

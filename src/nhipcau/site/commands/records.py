@@ -119,16 +119,29 @@ def list_tasks(
 
 @tasks_app.command("counts")
 def count_tasks(
-    on: Day = None, data_dir: DataDir = None, demo: Demo = IN_CHECKOUT, as_json: AsJson = False
+    on: Day = None,
+    document: Annotated[str, typer.Option(help="Only the tasks of this document, such as 71/NQ-CP.")] = "",
+    year: Annotated[int | None, typer.Option(help="Year of the document, where a number came twice.")] = None,
+    data_dir: DataDir = None,
+    demo: Demo = IN_CHECKOUT,
+    as_json: AsJson = False,
 ) -> None:
     """Counts by state on a day, on time and late apart."""
     open_node(data_dir, demo=demo)
+    from nhipcau.documents.facade import document_by_number
     from nhipcau.kit.clock import today
     from nhipcau.spine.facade import system_actor
-    from nhipcau.tasks.facade import COUNTED, counts_by_agency, total
+    from nhipcau.tasks.facade import COUNTED, counts_in_all
 
-    day = on.date() if on else today()
-    counts = total(counts_by_agency(actor=system_actor("command-line"), day=day).values())
+    known = document_by_number(document, year=year) if document else None
+    if document and known is None:
+        typer.echo(f"no document, or more than one, has the number {document}; say its --year", err=True)
+        raise typer.Exit(2)
+    counts = counts_in_all(
+        actor=system_actor("command-line"),
+        day=on.date() if on else today(),
+        document_id=known.id if known else None,
+    )
     rows = [{"state": state.value, "tasks": counts.by_state[state]} for state in COUNTED]
     _print([*rows, {"state": "total", "tasks": counts.total}], as_json)
 
