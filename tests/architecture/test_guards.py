@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "nhipcau"
 GROUND_UP = [
     "spine", "reading", "papers", "ui", "identity", "agencies", "deadlines", "documents", "indicators",
-    "tasks", "meetings", "oversight", "desk", "simulation", "site",
+    "tasks", "difficulties", "meetings", "oversight", "desk", "simulation", "site",
 ]  # fmt: skip
 ROOMS = [room.split(".")[1] for room in settings.ROOMS]
 
@@ -91,6 +91,7 @@ def test_every_record_that_people_see_knows_who_may_see_it() -> None:
         "documents.DocumentRelation", "documents.DocumentRecipient", "documents.GlossaryName",
         "tasks.TaskAgency", "agencies.AgencyName", "agencies.Succession", "agencies.Role",
         "agencies.DirectoryStamp", "identity.Account", "indicators.ClaimDispute",
+        "difficulties.DifficultyMove",
     }  # fmt: skip
     faults = [
         model._meta.label

@@ -77,6 +77,7 @@ ROOMS = [
     "nhipcau.documents",
     "nhipcau.indicators",
     "nhipcau.tasks",
+    "nhipcau.difficulties",
     "nhipcau.meetings",
     "nhipcau.oversight",
     "nhipcau.desk",

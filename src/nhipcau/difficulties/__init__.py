@@ -1,0 +1,1 @@
+"""Difficulties: raised where work is stuck, brought to the level with authority, answered, counted."""
