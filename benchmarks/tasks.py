@@ -110,6 +110,8 @@ def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
         board = measure(node, f"/desk/board/?on={TODAY.isoformat()}", cookie, times=times)
         listed = measure(node, f"/tasks/?on={TODAY.isoformat()}&state=overdue", cookie, times=times)
         desk = measure(node, "/desk/", session_cookie("focal_hai"), times=times)
+    rows = min(tasks, 5_000)
+    sheet = timed(lambda: sheet_round_trip(actor, rows))
     figures: dict[str, object] = {
         "tasks": counted.total,
         "overdue": counted.by_state[State.OVERDUE],
@@ -120,6 +122,8 @@ def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
         "board_ms_p95": round(percentile(board, 0.95), 1),
         "list_ms_p95": round(percentile(listed, 0.95), 1),
         "desk_ms_p95": round(percentile(desk, 0.95), 1),
+        "sheet_rows": rows,
+        "sheet_round_trip_seconds": round(sheet, 1),
         "state_on_a_past_day_ms_max": round(max(past), 1),
     }
     say(str(figures))
@@ -128,6 +132,7 @@ def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
         "board_p95_under_100_ms": percentile(board, 0.95) < 100,
         "desk_p95_under_100_ms": percentile(desk, 0.95) < 100,
         "past_day_under_500_ms": max(past) < 500,
+        "sheet_round_trip_under_20_s": sheet < 20,
     }
     return report(figures, promises)
 
@@ -152,6 +157,32 @@ def fan_out(actor: Actor) -> None:
     units = [view.id for view in (*agencies_in_block("provinces", TODAY), *communes(TODAY))]
     made = fan_out_task(actor=actor, task_id=whole.id, agency_ids=units, now=now)
     say(f"gave one task on to {len(made.tasks)} units")
+
+
+def sheet_round_trip(actor: Actor, count: int) -> None:
+    """Tasks out into a spreadsheet and in again as new ones; what came in must be what went out."""
+    from nhipcau.papers.facade import XlsxExporter, read_sheet
+    from nhipcau.tasks.actions.import_sheet import import_sheet
+    from nhipcau.tasks.models import Task
+    from nhipcau.tasks.pages.sheets import sheet_rows
+    from nhipcau.tasks.sheet_columns import COLUMNS, Col
+
+    heads = [column.col for column in COLUMNS]
+    old = Task.objects.filter(parent=None).prefetch_related("coordinating").order_by("serial")[:count]
+    rows = sheet_rows(old)
+    last = Task.objects.order_by("-serial")[0].serial
+    for row in rows:
+        row[heads.index(Col.CODE)] = None
+        row[heads.index(Col.TITLE)] = f"{row[heads.index(Col.TITLE)]} (nhập lại)"
+    content = XlsxExporter()("Tasks", [col.value for col in heads], rows)
+    done = import_sheet(
+        actor=actor, sheet=read_sheet(content), synthetic=True, now=datetime(2025, 8, 28, 3, tzinfo=UTC)
+    )
+    new = Task.objects.filter(serial__gt=last).prefetch_related("coordinating").order_by("serial")
+    same = ("lead_agency_id", "person_text", "product", "authority", "due_on", "issued_on", "key_task")
+    for before, after in zip(old, new, strict=True):
+        assert all(getattr(before, name) == getattr(after, name) for name in same), after
+    say(f"{done.issued} tasks went out into a spreadsheet and in again")
 
 
 def _past_days() -> list[date]:

@@ -1,8 +1,23 @@
 """What other rooms may use of the papers room."""
 
 from nhipcau.papers.excel import XlsxExporter
+from nhipcau.papers.excel_in import MOST_ROWS, Sheet, SheetRow, Value, cell_name, marked_copy, read_sheet
 from nhipcau.papers.pdf import render_pdf
 from nhipcau.papers.shapes import Paper, Section, Table
 from nhipcau.papers.word import render_docx
 
-__all__ = ["Paper", "Section", "Table", "XlsxExporter", "render_docx", "render_pdf"]
+__all__ = [
+    "MOST_ROWS",
+    "Paper",
+    "Section",
+    "Sheet",
+    "SheetRow",
+    "Table",
+    "Value",
+    "XlsxExporter",
+    "cell_name",
+    "marked_copy",
+    "read_sheet",
+    "render_docx",
+    "render_pdf",
+]

@@ -13,7 +13,7 @@ from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
 from nhipcau.spine.event_types import Event, event_classes, event_type
-from nhipcau.spine.files import MAX_MEGABYTES, open_file, store_file
+from nhipcau.spine.files import MAX_MEGABYTES, handed_in_by, open_file, store_file
 from nhipcau.spine.gate import actor_of, day_of
 from nhipcau.spine.inbox import on
 from nhipcau.spine.models import StoredFile
@@ -39,6 +39,7 @@ __all__ = [
     "day_of",
     "event_classes",
     "event_type",
+    "handed_in_by",
     "history_of",
     "links_to",
     "on",

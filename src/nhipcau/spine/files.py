@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from uuid import UUID
 
 from django.conf import settings
 
@@ -75,6 +76,11 @@ def store_file(*, actor: Actor, name: str, content: bytes, now: datetime) -> Sto
     record_change(stored, None)
     publish(FileStored(file_id=stored.id, sha256=digest, size=stored.size))
     return stored
+
+
+def handed_in_by(actor: Actor, file_id: UUID) -> StoredFile | None:
+    """A file that the actor handed in; None for one of somebody else."""
+    return StoredFile.objects.filter(id=file_id, uploaded_by=actor.ref).first()
 
 
 def open_file(stored: StoredFile) -> IO[bytes]:

@@ -84,6 +84,12 @@ class ReportDayWrong(Invalid):
     code = "tasks.report-day-wrong"
 
 
+class ReportPeriodClosed(Conflict):
+    """The reports of that month were closed on %(closed)s. Report today what was done then."""
+
+    code = "tasks.report-period-closed"
+
+
 class DeliveredOnWrong(Invalid):
     """The day on which you had the product lies between its issue (%(issued)s) and its report \
 (%(reported)s)."""
@@ -212,3 +218,102 @@ class NobodyToGiveTo(Invalid):
     """There is nobody new to give this task to. %(there)s of those you chose have theirs already."""
 
     code = "tasks.nobody-to-give-to"
+
+
+class CellEmpty(Invalid):
+    """Fill in this cell: a new task needs it."""
+
+    code = "tasks.cell-empty"
+
+
+class CellBroken(Invalid):
+    """The spreadsheet shows an error in this cell (%(value)s). Mend the formula, or type the value."""
+
+    code = "tasks.cell-broken"
+
+
+class CellTooLong(Invalid):
+    """This text has %(length)s characters; at most %(longest)s are taken."""
+
+    code = "tasks.cell-too-long"
+
+
+class AgencyUnknown(Invalid):
+    """No agency is called "%(text)s". Near to it: %(hint)s."""
+
+    code = "tasks.agency-unknown"
+
+
+class DayUnreadable(Invalid):
+    """The words "%(text)s" are not read as a day. Write it as 31/12/2026, or as a document would: \
+before 31/12/2026, quarter II 2026."""
+
+    code = "tasks.day-unreadable"
+
+
+class WordUnknown(Invalid):
+    """The word "%(text)s" is none that this column takes: %(words)s."""
+
+    code = "tasks.word-unknown"
+
+
+class DocumentUnknown(Invalid):
+    """No document with the number %(number)s is in the register for you, or more than one is. Register it \
+first, or leave the cell empty."""
+
+    code = "tasks.document-unknown"
+
+
+class CodeUnknown(Invalid):
+    """There is no task %(text)s, or you may not see it. Leave the cell empty for a new task."""
+
+    code = "tasks.code-unknown"
+
+
+class CellDiffers(Invalid):
+    """The task says "%(now)s". A sheet does not change a task that was issued: open the task, or take the \
+change back."""
+
+    code = "tasks.cell-differs"
+
+
+class RowTwice(Invalid):
+    """This is the same task as in row %(row)s."""
+
+    code = "tasks.row-twice"
+
+
+class RowThere(Invalid):
+    """This task was issued already, as %(task)s."""
+
+    code = "tasks.row-there"
+
+
+class HeadMissing(Invalid):
+    """The sheet has no column "%(column)s". Take the empty sheet from this page."""
+
+    code = "tasks.head-missing"
+
+
+class HeadTwice(Invalid):
+    """Two columns are called "%(column)s"."""
+
+    code = "tasks.head-twice"
+
+
+class SheetHasFaults(Invalid):
+    """The sheet has %(count)s faults; nothing was taken from it. Mend them and choose the file again."""
+
+    code = "tasks.sheet-has-faults"
+
+
+class SheetSaysNothing(Invalid):
+    """The sheet holds no new task and no report."""
+
+    code = "tasks.sheet-says-nothing"
+
+
+class SheetGone(NotThere):
+    """This sheet is not there, or somebody else handed it in. Choose the file again."""
+
+    code = "tasks.sheet-gone"

@@ -33,12 +33,13 @@ from nhipcau.tasks.queries import (
     tasks_on,
     total,
 )
-from nhipcau.tasks.rules import COUNTED, Authority, Clear, Stage, State
+from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State
 from nhipcau.tasks.wording import CAUSES, state_words
 
 __all__ = [
     "CAUSES",
     "COUNTED",
+    "OPEN_STAGES",
     "Authority",
     "Changes",
     "Clear",

@@ -61,6 +61,10 @@ class TaskForm(forms.Form):
         help_text=_("Only for an open time."),
     )  # fmt: skip
     recurrence = forms.ChoiceField(label=_("Repeats"), choices=list(RECURRENCES.items()), required=False)
+    recurrence_day = forms.IntegerField(
+        label=_("Due by day"), required=False, min_value=1, max_value=31,
+        help_text=_("Of the last month of each period; empty: the end of the period."),
+    )  # fmt: skip
     issued_on = DayField(label=_("Day of issue"), required=False)
     key_task = forms.BooleanField(label=_("Key task"), required=False)
     classification = forms.TypedChoiceField(
@@ -113,6 +117,7 @@ class TaskForm(forms.Form):
             deadline_reading=data["deadline_reading"],
             deadline_set_by=data["deadline_set_by"],
             recurrence=data["recurrence"],
+            recurrence_day=data["recurrence_day"],
             issued_on=data["issued_on"],
             key_task=data["key_task"],
             classification=Classification.INTERNAL

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,43 @@ class ExtensionPolicy:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReportPeriods:
+    """Reports of a month are closed `closes_after_days` days into the next one."""
+
+    valid_from: date
+    closes_after_days: int
+    source: str
+
+    def closed_on(self, day: date) -> date:
+        """The first day on which nothing more is reported for `day`."""
+        following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return following + timedelta(days=self.closes_after_days)
+
+
+P = TypeVar("P", ExtensionPolicy, ReportPeriods)
+
+
 @cache
-def _policies() -> tuple[ExtensionPolicy, ...]:
-    path = resources.files("nhipcau.tasks") / "data" / "extension_policy.json"
+def _policies(kind: type[P], name: str) -> tuple[P, ...]:
+    path = resources.files("nhipcau.tasks") / "data" / f"{name}.json"
     entries = json.loads(path.read_text(encoding="utf-8"))["policies"]
-    policies = [ExtensionPolicy(date.fromisoformat(entry.pop("valid_from")), **entry) for entry in entries]
+    policies = [kind(date.fromisoformat(entry.pop("valid_from")), **entry) for entry in entries]
     return tuple(sorted(policies, key=lambda policy: policy.valid_from))
 
 
+def _in_force(policies: tuple[P, ...], day: date) -> P:
+    """The entry in force on `day`; the first one for days before it."""
+    return next((policy for policy in reversed(policies) if policy.valid_from <= day), policies[0])
+
+
 def extension_policy(day: date) -> ExtensionPolicy:
-    """The policy in force on `day`; the first one for days before it."""
-    in_force = [policy for policy in _policies() if policy.valid_from <= day]
-    return in_force[-1] if in_force else _policies()[0]
+    """The policy of extensions in force on `day`."""
+    policies: tuple[ExtensionPolicy, ...] = _policies(ExtensionPolicy, "extension_policy")
+    return _in_force(policies, day)
+
+
+def report_periods(day: date) -> ReportPeriods:
+    """The policy of report periods in force on `day`."""
+    policies: tuple[ReportPeriods, ...] = _policies(ReportPeriods, "report_periods")
+    return _in_force(policies, day)

@@ -154,6 +154,26 @@ def task_for(*, actor: Actor | None, task_id: UUID) -> Task:
     return task
 
 
+def same_files(*, actor: Actor | None, task: Task, reports: Iterable[Report]) -> dict[UUID, list[Task]]:
+    """For each of the task's reports with a file: other tasks to which the very same file was handed in,
+    as far as `actor` may see them, oldest first. One query."""
+    own = {row.product_file.sha256: row.id for row in reports if row.product_file}
+    if not own:
+        return {}
+    others = (
+        Report.objects.visible_to(actor)
+        .filter(product_file__sha256__in=list(own))
+        .exclude(task=task)
+        .select_related("task", "product_file")
+        .order_by("reported_at")
+    )
+    found: dict[UUID, list[Task]] = defaultdict(list)
+    for row in others[:200]:
+        if row.product_file and row.task not in found[own[row.product_file.sha256]]:
+            found[own[row.product_file.sha256]].append(row.task)
+    return dict(found)
+
+
 def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> list[Task]:
     """Tasks that implement the document, with their state on `day`; their parts are found in them."""
     rows = tasks_on(actor=actor, day=day).filter(document_id=document_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.tasks.pages import drafts, lists, steps, task
+from nhipcau.tasks.pages import drafts, lists, sheets, steps, task
 
 app_name = "tasks"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("drafts/<uuid:document_id>/", drafts.show_drafts, name="drafts"),
     path("drafts/<uuid:document_id>/make/", drafts.make_drafts, name="make_drafts"),
     path("draft/<uuid:draft_id>/", drafts.decide_draft, name="decide_draft"),
+    path("sheet/", sheets.import_page, name="sheet"),
+    path("sheet/tasks.xlsx", sheets.empty_sheet, name="empty_sheet"),
+    path("sheet/open.xlsx", sheets.open_sheet, name="open_sheet"),
+    path("sheet/<uuid:file_id>/marked.xlsx", sheets.marked_sheet, name="marked_sheet"),
     path("<uuid:task_id>/", task.show_task, name="task"),
     path("<uuid:task_id>/product/<uuid:report_id>/", task.download_product, name="product"),
     path("<uuid:task_id>/<str:step>/", steps.take_step, name="step"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -48,6 +48,7 @@ class NewTask:
     deadline_text: str = ""
     deadline_reading: str = ""
     recurrence: str = ""
+    recurrence_day: int | None = None
     due_on: date | None = None
     deadline_set_by: UUID | None = None
     issued_on: date | None = None
@@ -84,20 +85,41 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
     AgencyEnded, DraftNotThere, DraftDecided; AgencyNotThere, DocumentNotThere (also for a document that the
     actor may not see: with a task from it the lead agency sees it too).
     """
-    refuse_above(new.classification, node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
     draft = _open_draft(actor, draft_id) if draft_id else None
+    draft_before = snapshot(draft) if draft else None
+    if draft is not None:
+        new = replace(
+            new,
+            document_id=draft.document_id,
+            source_text=draft.source_text,
+            source_start=draft.source_start,
+            source_end=draft.source_end,
+        )
+    task = checked_task(actor, new, serial=next_serials(1)[0], now=now)
+    task.save(force_insert=True)
+    _relate(task, new)
+    if draft is not None:
+        draft.state, draft.task = TaskDraft.State.CONFIRMED, task
+        draft.save()
+        record_change(draft, draft_before)
+    record_change(task, None)
+    publish(assigned(task))
+    return task
+
+
+def checked_task(actor: Actor, new: NewTask, *, serial: int, now: datetime) -> Task:
+    """The task as it is to be saved, once everything is as it must be. Raises as `assign_task`."""
+    refuse_above(new.classification, node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
     assigner = new.assigner_agency_id or actor.own_agency()
     issued_on = new.issued_on or civil_date(now)
     lead = _check(actor, new, assigner, issued_on)
     _refuse_ended(new, civil_date(now))
-    classification = _classification(actor, new, draft)
-    draft_before = snapshot(draft) if draft else None
-    task = Task.objects.create(
-        serial=_next_serial(),
-        document_id=draft.document_id if draft else new.document_id,
-        source_text=draft.source_text if draft else new.source_text,
-        source_start=draft.source_start if draft else new.source_start,
-        source_end=draft.source_end if draft else new.source_end,
+    return Task(
+        serial=serial,
+        document_id=new.document_id,
+        source_text=new.source_text,
+        source_start=new.source_start,
+        source_end=new.source_end,
         title=" ".join(new.title.split()),
         lead_agency_id=lead,
         assigner_agency_id=assigner,
@@ -106,13 +128,14 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
         product=new.product.strip(),
         authority=new.authority.strip(),
         key_task=new.key_task,
-        classification=classification,
+        classification=_classification(actor, new),
         published=new.published,
         synthetic=new.synthetic,
         deadline_kind=new.deadline_kind,
         deadline_text=new.deadline_text,
         deadline_reading=new.deadline_reading,
         recurrence=new.recurrence,
+        recurrence_day=new.recurrence_day if new.recurrence else None,
         due_on=new.due_on,
         original_due_on=new.due_on,
         deadline_set_by_id=new.deadline_set_by,
@@ -120,21 +143,16 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
         issued_on=issued_on,
         created_at=now,
     )
-    _relate(task, new)
-    if draft is not None:
-        draft.state, draft.task = TaskDraft.State.CONFIRMED, task
-        draft.save()
-        record_change(draft, draft_before)
-    record_change(task, None)
-    publish(
-        TaskAssigned(
-            task_id=task.id,
-            lead_agency_id=task.lead_agency_id,
-            assigner_agency_id=task.assigner_agency_id,
-            due_on=task.due_on,
-        )
+
+
+def assigned(task: Task) -> TaskAssigned:
+    """The event that tells of an issued task."""
+    return TaskAssigned(
+        task_id=task.id,
+        lead_agency_id=task.lead_agency_id,
+        assigner_agency_id=task.assigner_agency_id,
+        due_on=task.due_on,
     )
-    return task
 
 
 def _open_draft(actor: Actor, draft_id: UUID) -> TaskDraft:
@@ -174,12 +192,12 @@ def _refuse_ended(new: NewTask, today: date) -> None:
             raise AgencyEnded(agency=names_now([named]).get(named, agency(named).key))
 
 
-def _classification(actor: Actor, new: NewTask, draft: TaskDraft | None) -> int:
+def _classification(actor: Actor, new: NewTask) -> int:
     """As chosen, but never below the document's."""
-    document_id = draft.document_id if draft else new.document_id
-    if document_id is None:
+    if new.document_id is None:
         return new.classification
-    return max(new.classification, document_source(actor=actor, document_id=document_id).classification)
+    source = document_source(actor=actor, document_id=new.document_id)
+    return max(new.classification, source.classification)
 
 
 def _relate(task: Task, new: NewTask) -> None:
@@ -194,7 +212,8 @@ def _relate(task: Task, new: NewTask) -> None:
         )
 
 
-def _next_serial() -> int:
+def next_serials(count: int) -> list[int]:
+    """The next `count` serial numbers of tasks, in order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('tasks_serial')")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT nextval('tasks_serial') FROM generate_series(1, %s)", [count])
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -121,9 +121,17 @@ def _proposal(item: reading.TaskDraft, day: date, today: date, own_agency: UUID)
         "due_on": deadline.last_day.isoformat() if deadline and deadline.last_day else "",
         "deadline_set_by": str(setter) if setter else "",
         "recurrence": (item.recurring.every or "") if item.recurring else "",
+        "recurrence_day": _day_of_period(item.recurring),
         "issued_on": day.isoformat(),
         "key_task": False,
     }
+
+
+def _day_of_period(find: reading.DateFind | None) -> int | None:
+    """The last day in time within a period: *before the 25th* is the 24th; None for its end."""
+    if find is None or find.day is None:
+        return None
+    return (find.day - 1 or None) if find.reading == reading.Bound.EXCLUSIVE else find.day
 
 
 def _propose(proposal: dict[str, object]) -> None:

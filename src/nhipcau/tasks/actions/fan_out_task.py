@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext
 
 from nhipcau.agencies.facade import agency, names_now
 from nhipcau.documents.facade import add_recipients
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, publish, record_change
+from nhipcau.tasks.actions.assign_task import assigned, next_serials
 from nhipcau.tasks.errors import (
     AgencyEnded,
     ClearsMissing,
@@ -54,7 +54,7 @@ def fan_out_task(
     The lead breaks its own task down and then accepts the products of its parts; the assigner may
     give it to more units directly. A unit that has its part already gets no second one, so the
     same list may be sent again when units were added. A part is due with the whole at the latest;
-    where the deadline of the whole is still to be set, so is that of its parts. `issued_on` is
+    where the deadline of the whole is open or recurring, so is that of its parts. `issued_on` is
     for wholes that are entered late: not before the whole, today when nothing is said.
 
     Raises TaskNotThere, NotTheLead, PartNotPossible, ClearsMissing, DueAfterParent, AgencyEnded,
@@ -79,18 +79,14 @@ def fan_out_task(
     base = _part(whole, giver, due, issued, title=title, product=product, now=now)
     parts = [
         Task(**base, lead_agency_id=unit, serial=serial)
-        for unit, serial in zip(new, _serials(len(new)), strict=True)
+        for unit, serial in zip(new, next_serials(len(new)), strict=True)
     ]
     Task.objects.bulk_create(parts, batch_size=500)
     if whole.document_id:
         add_recipients(whole.document_id, set(new))
     for part in parts:
         record_change(part, None)
-        publish(
-            TaskAssigned(
-                task_id=part.id, lead_agency_id=part.lead_agency_id, assigner_agency_id=giver, due_on=due
-            )
-        )
+        publish(assigned(part))
     publish(TaskFannedOut(task_id=whole.id, count=len(parts)))
     return FanOut(parts, len(taken))
 
@@ -99,7 +95,7 @@ def _due(whole: Task, due_on: date | None, issued: date) -> date | None:
     """The last day of the parts: the one said, else that of the whole; None while it is to be set."""
     due = due_on or whole.due_on
     if due is None:
-        if whole.deadline_set_by_id is None:
+        if whole.deadline_set_by_id is None and not whole.recurrence:
             raise ClearsMissing(clears=(Clear.TIME,))
         return None
     if due < issued or (whole.due_on is not None and due > whole.due_on):
@@ -126,7 +122,9 @@ def _part(
         "classification": whole.classification,
         "published": whole.published,
         "synthetic": whole.synthetic,
-        "deadline_kind": Task.DeadlineKind.DUE if due else Task.DeadlineKind.OPEN,
+        "deadline_kind": Task.DeadlineKind.DUE if due else whole.deadline_kind,
+        "recurrence": "" if due else whole.recurrence,
+        "recurrence_day": None if due else whole.recurrence_day,
         "deadline_set_by_id": None if due else whole.deadline_set_by_id,
         "deadline_text": whole.deadline_text if same_day else "",
         "deadline_reading": whole.deadline_reading if same_day else "",
@@ -150,9 +148,3 @@ def _refuse_ended(units: Sequence[UUID], today: date) -> None:
         ended_on = agency(unit).dissolved_on
         if ended_on is not None and ended_on <= today:
             raise AgencyEnded(agency=names_now([unit]).get(unit, agency(unit).key))
-
-
-def _serials(count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('tasks_serial') FROM generate_series(1, %s)", [count])
-        return [int(row[0]) for row in cursor.fetchall()]

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, publish, record_change
-from nhipcau.tasks.errors import PercentOutOfRange, ReasonMissing, ReportDayWrong
+from nhipcau.tasks.errors import PercentOutOfRange, ReasonMissing, ReportDayWrong, ReportPeriodClosed
 from nhipcau.tasks.events import ProgressReported
 from nhipcau.tasks.models import Report, Task
+from nhipcau.tasks.policies import report_periods
 from nhipcau.tasks.rules import Step
 from nhipcau.tasks.steps import take_step
 
@@ -28,15 +29,15 @@ def report_progress(
 ) -> Report:
     """The report. `cause` says why the task is or will be late.
 
-    Raises ReasonMissing (no text), PercentOutOfRange, ReportDayWrong, and as `take_step`.
+    Raises ReasonMissing (no text), PercentOutOfRange, ReportDayWrong, ReportPeriodClosed, and as
+    `take_step`.
     """
     day = on_day or civil_date(now)
     if not text.strip():
         raise ReasonMissing
     if not 0 <= percent <= 100:
         raise PercentOutOfRange
-    if day > civil_date(now):
-        raise ReportDayWrong
+    require_open_period(day, civil_date(now))
     task, before = take_step(actor=actor, task_id=task_id, step=Step.REPORT_PROGRESS)
     report = Report.objects.create(
         task=task,
@@ -55,6 +56,18 @@ def report_progress(
     record_change(report, None)
     publish(ProgressReported(task_id=task.id, report_id=report.id))
     return report
+
+
+def require_open_period(day: date, today: date) -> None:
+    """A report is about a day up to today whose month is not closed yet: what was read off it stays.
+
+    Raises ReportDayWrong, ReportPeriodClosed.
+    """
+    if day > today:
+        raise ReportDayWrong
+    closed_on = report_periods(today).closed_on(day)
+    if today >= closed_on:
+        raise ReportPeriodClosed(closed=closed_on)
 
 
 def note_progress(task: Task, report: Report) -> None:

@@ -126,6 +126,11 @@ class Task(models.Model):
     deadline_text = models.CharField(max_length=300, blank=True)
     deadline_reading = models.CharField(max_length=12, blank=True)
     recurrence = models.CharField(max_length=20, blank=True)
+    # Of recurring work: the day of the last month of each period by which it is due; its end when empty.
+    recurrence_day = models.PositiveSmallIntegerField(null=True)
+    # Of a part that stands for one period of recurring work.
+    period_from = models.DateField(null=True)
+    period_to = models.DateField(null=True)
     due_on = models.DateField(null=True)
     due_set_on = models.DateField(null=True)
     original_due_on = models.DateField(null=True)
@@ -155,6 +160,11 @@ class Task(models.Model):
     class Meta:
         ordering = ["due_on", "serial"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "period_from"],
+                condition=Q(period_from__isnull=False),
+                name="task_one_part_a_period",
+            ),
             models.CheckConstraint(
                 name="task_time_is_clear",
                 condition=Q(due_on__isnull=False)

@@ -125,6 +125,7 @@ class TaskList(ListPage[Task]):
     ordering = ("due_on", "serial")
     empty_title = _("No tasks here")
     empty_text = _("Change the filters, or draft tasks from a directing document.")
+    template_name = "tasks/list.html"
 
     @property
     def day(self) -> date:
@@ -199,8 +200,12 @@ class TaskList(ListPage[Task]):
         """The subheading says for which day."""
         return {
             "subheading": _("State as of %(day)s") % {"day": local_date(self.day)},
-            "actor_may_draft": self.actor is not None and self.actor.can("tasks.draft"),
+            "may_assign": self._may("tasks.assign"),
+            "may_use_sheets": self._may("tasks.assign") or self._may("tasks.report"),
         }
+
+    def _may(self, permission: str) -> bool:
+        return self.actor is not None and self.actor.can(permission)
 
 
 class NotUpdatedList(TaskList):

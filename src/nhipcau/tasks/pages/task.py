@@ -21,7 +21,7 @@ from nhipcau.spine.facade import Actor, HistoryLine, actor_of, day_of, history_o
 from nhipcau.tasks import forms, wording
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import Report, Task
-from nhipcau.tasks.queries import parts_by_lead, programme_of, task_for
+from nhipcau.tasks.queries import parts_by_lead, programme_of, same_files, task_for
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State, Step
 from nhipcau.tasks.steps import possible_steps
 from nhipcau.ui.facade import TimelineEntry, local_date
@@ -39,7 +39,7 @@ def task_page(
     """The page; `failed` is a form that was refused and keeps what was typed."""
     day = day_of(request)
     state = task.state_on(day, due_soon_days=settings.NHIPCAU_DUE_SOON_DAYS)
-    reports = list(task.reports.all()[:100])
+    reports = list(task.reports.select_related("product_file")[:100])
     context = {
         "title": task.title,
         "task": task,
@@ -48,7 +48,7 @@ def task_page(
         "state_words": wording.state_words(task, state, day),
         "stage": wording.STAGES[Stage(task.stage)],
         "clears": clears_of(task),
-        "reports": _with_names(reports),
+        "reports": _with_names(reports, same_files(actor=actor, task=task, reports=reports)),
         "extensions": _extensions(task),
         "whole": Task.objects.visible_to(actor).filter(children=task.id).first(),
         "programme": _programme(actor, task, day),
@@ -142,12 +142,13 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
     return result
 
 
-def _with_names(reports: list[Report]) -> list[dict[str, Any]]:
+def _with_names(reports: list[Report], same: dict[UUID, list[Task]]) -> list[dict[str, Any]]:
     names = names_of(ref for row in reports for ref in (row.reporter_ref, row.decider_ref))
     agencies = names_now([row.agency_id for row in reports])
     return [
         {
             "report": row,
+            "same": same.get(row.id, []),
             "reporter": names.get(row.reporter_ref, ""),
             "decider": names.get(row.decider_ref, ""),
             "agency": agencies.get(row.agency_id, ""),

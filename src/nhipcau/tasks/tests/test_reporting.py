@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,10 +11,17 @@ import pytest
 from nhipcau.agencies.facade import merge_agencies
 from nhipcau.kit.errors import CodedError, Invalid
 from nhipcau.site.testing import Cast
-from nhipcau.spine.facade import history_of, system_actor
+from nhipcau.spine.facade import history_of, store_file, system_actor
 from nhipcau.spine.models import OutboxEvent
 from nhipcau.tasks.actions.cancel_task import cancel_task
-from nhipcau.tasks.errors import OwnReport, PercentOutOfRange, ProductMissing, ReasonMissing, ReportDayWrong
+from nhipcau.tasks.errors import (
+    OwnReport,
+    PercentOutOfRange,
+    ProductMissing,
+    ReasonMissing,
+    ReportDayWrong,
+    ReportPeriodClosed,
+)
 from nhipcau.tasks.facade import (
     Report,
     Stage,
@@ -308,3 +316,47 @@ def test_the_mover_leaves_an_agency_without_tasks_alone(cast: Cast) -> None:
     accept = issue(cast.officer_binh, agency_id("BCA"))
     accept_assignment(actor=cast.focal_lan, task_id=accept.id, now=NOW)
     assert TaskMover().count_open(agency_id("BTP")) == 0
+
+
+def test_the_very_same_file_handed_in_elsewhere_is_shown_to_who_may_see_it(cast: Cast, sign_in: Any) -> None:
+    binh, hai = cast.officer_binh, cast.focal_hai
+    one, two = (issue(binh, agency_id("BTP"), title=f"Việc {n}") for n in "AB")
+    foreign = issue(binh, agency_id("BNV"), title="Của bộ khác")
+    for actor, task, name in ((hai, one, "a.txt"), (hai, two, "b.txt"), (cast.focal_my, foreign, "c.txt")):
+        file = store_file(actor=actor, name=name, content=b"the same report", now=NOW)
+        report_completion(actor=actor, task_id=task.id, product_file_id=file.id, now=NOW)
+    page = sign_in("officer_binh").get(f"/tasks/{one.id}/").content.decode()
+    assert "The very same file" in page
+    assert two.code in page
+    assert foreign.code in page
+    page = sign_in("focal_hai").get(f"/tasks/{one.id}/").content.decode()
+    assert two.code in page
+    assert foreign.code not in page
+
+
+@pytest.mark.parametrize(
+    ("about", "reported", "taken"),
+    [
+        (date(2024, 1, 31), at(2024, 2, 10), True),
+        (date(2024, 1, 31), at(2024, 2, 11), False),
+        (date(2024, 1, 26), at(2024, 3, 1), False),
+        (date(2024, 2, 1), at(2024, 2, 11), True),
+    ],
+)
+def test_a_month_is_closed_for_reports_some_days_into_the_next(
+    cast: Cast, about: date, reported: datetime, *, taken: bool
+) -> None:
+    task = issue(cast.officer_binh, agency_id("BTP"))
+    before = Report.objects.count()
+
+    def report() -> None:
+        report_progress(
+            actor=cast.focal_hai, task_id=task.id, text="x", percent=5, on_day=about, now=reported
+        )
+
+    if taken:
+        report()
+    else:
+        with pytest.raises(ReportPeriodClosed):
+            report()
+    assert Report.objects.count() == before + taken

@@ -1,0 +1,87 @@
+"""The columns of a task sheet, as officials fill it in; a head in any of the four languages is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from nhipcau.kit.collation import fold
+
+
+class Col(StrEnum):
+    """What a column holds."""
+
+    CODE = "code"
+    TITLE = "title"
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+    PERSON = "person"
+    PRODUCT = "product"
+    AUTHORITY = "authority"
+    DUE = "due"
+    ISSUED = "issued"
+    DOCUMENT = "document"
+    KEY_TASK = "key_task"
+    REPORT = "report"
+    PERCENT = "percent"
+    CAUSE = "cause"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: its head, whether a new task needs it, and the longest text it takes."""
+
+    col: Col
+    label: str | Promise
+    needed: bool = False
+    longest: int = 0
+
+
+COLUMNS = (
+    SheetColumn(Col.CODE, _("No.")),
+    SheetColumn(Col.TITLE, _("Work"), needed=True, longest=1000),
+    SheetColumn(Col.LEAD, _("Lead agency"), needed=True),
+    SheetColumn(Col.COORDINATING, _("Coordinating agencies")),
+    SheetColumn(Col.PERSON, _("Person"), needed=True, longest=200),
+    SheetColumn(Col.PRODUCT, _("Product"), needed=True, longest=500),
+    SheetColumn(Col.AUTHORITY, _("Authority"), needed=True),
+    SheetColumn(Col.DUE, _("Last day"), needed=True),
+    SheetColumn(Col.ISSUED, _("Day of issue")),
+    SheetColumn(Col.DOCUMENT, _("Document")),
+    SheetColumn(Col.KEY_TASK, _("Key task")),
+    SheetColumn(Col.REPORT, _("Report")),
+    SheetColumn(Col.PERCENT, _("Percent done")),
+    SheetColumn(Col.CAUSE, _("Cause of delay")),
+)
+BY_COL = {column.col: column for column in COLUMNS}
+
+
+@cache
+def _heads() -> dict[str, Col]:
+    """Every way in which the head of a column may be written, folded."""
+    heads = {fold(column.col.value): column.col for column in COLUMNS}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            heads |= {fold(str(column.label)): column.col for column in COLUMNS}
+    return heads
+
+
+def columns_of(head: Sequence[str]) -> list[Col | None]:
+    """The column that each head names; None where it names none of ours."""
+    return [_heads().get(fold(name)) for name in head]
+
+
+def words_of(choices: dict[str, str | Promise]) -> dict[str, str]:
+    """Folded words in all languages, and the keys themselves, to keys."""
+    found = {fold(key): key for key in choices}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {fold(str(label)): key for key, label in choices.items()}
+    return found
