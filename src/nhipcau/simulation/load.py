@@ -16,6 +16,7 @@ from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.timeline import play
+from nhipcau.simulation.troubles import Troubles
 
 Progress = Callable[[str], None]
 
@@ -40,6 +41,7 @@ def _load(progress: Progress, day: date) -> None:
     players = Players.of_the_cast()
     progress("entering the tasks of public texts, inventing a government's work")
     play([*Articles(players).lives(), *Government(players, day).lives()])
+    play(Troubles(players, day).lives())
 
 
 def demo_accounts_text() -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from importlib import resources
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -65,8 +67,12 @@ BY_COL = {column.col: column for column in COLUMNS}
 
 @cache
 def _heads() -> dict[str, Col]:
-    """Every way in which the head of a column may be written, folded."""
-    heads = {fold(column.col.value): column.col for column in COLUMNS}
+    """Every way in which the head of a column may be written, folded: its key, its label in each language,
+    and what officials write in their own sheets."""
+    path = resources.files("nhipcau.tasks") / "data" / "sheet_heads.json"
+    own = json.loads(path.read_text(encoding="utf-8"))["heads"]
+    heads = {fold(name): Col(key) for key, names in own.items() for name in names}
+    heads |= {fold(column.col.value): column.col for column in COLUMNS}
     for language, _name in settings.LANGUAGES:
         with override(language):
             heads |= {fold(str(column.label)): column.col for column in COLUMNS}

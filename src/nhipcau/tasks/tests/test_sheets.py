@@ -275,3 +275,24 @@ def test_heads_are_known_by_column_and_coordination_is_kept_once(cast: Cast) -> 
     )
     assert list(TaskAgency.objects.values_list("agency_id", flat=True)) == [agency_id("BCA")]
     assert {column.col for column in COLUMNS} == set(Col)
+
+
+def test_a_sheet_with_a_title_and_heads_of_its_own_is_understood(cast: Cast) -> None:
+    head = [
+        "STT",
+        "Nhiệm vụ",
+        "Đơn vị chủ trì",
+        "Người phụ trách",
+        "Sản phẩm đầu ra",
+        "Cấp trình",
+        "Thời hạn",
+    ]
+    content = book(
+        ["STT", *head[1:]],
+        [1, "Rà soát", "Bộ Tư pháp", "Bộ trưởng", "Báo cáo", "own", "31/12/2098"],
+        head=["PHỤ LỤC NHIỆM VỤ"] + [""] * 6,
+    )
+    whole = read_sheet(content)
+    assert (whole.head_row, whole.head[0]) == (2, "STT")
+    plan = plan_sheet(actor=cast.officer_binh, sheet=whole)
+    assert (plan.faults, plan.ignored, len(plan.new)) == ((), ("STT",), 1)
