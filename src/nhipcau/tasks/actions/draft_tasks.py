@@ -48,7 +48,7 @@ def draft_tasks(
     new = [
         draft
         for place, draft in drafts.items()
-        if place not in taken and only in (None, place) and not _within(draft, whole)
+        if place not in taken and only in (None, place) and not _overlaps(draft, whole)
     ]
     TaskDraft.objects.bulk_create(new)
     for draft in new:
@@ -59,9 +59,12 @@ def draft_tasks(
     return list(TaskDraft.objects.visible_to(actor).filter(document_id=document_id))
 
 
-def _within(draft: TaskDraft, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether the line was put in whole before (`draft_task`): it is not drafted a second time."""
-    return any(start <= draft.source_start and draft.source_end <= end for start, end in spans)
+def _overlaps(draft: TaskDraft, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the line was put in whole before (`draft_task`): it is not drafted a second time.
+
+    What is read may begin at the number of the line, so that it need not lie within it.
+    """
+    return any(draft.source_start < end and start < draft.source_end for start, end in spans)
 
 
 def _draft(
