@@ -37,7 +37,7 @@ class DocumentNumberField(forms.CharField):
 
     default_error_messages = {
         "unknown": _("No document %(number)s is in the register."),
-        "several": _("Several documents bear the number %(number)s. Open the right one and use its panel."),
+        "several": _("Several documents bear the number %(number)s."),
     }
 
     def resolve(self, actor: Actor, text: str) -> list[UUID]:
@@ -148,7 +148,7 @@ class RhythmForm(forms.Form):
     )  # fmt: skip
     on_day_off = forms.ChoiceField(label=_("When it falls on a day off"), choices=Rhythm.OnDayOff.choices)
     start_time = forms.TimeField(label=_("Begins at"), widget=HourInput)
-    length_minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, initial=120)
+    length_minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=1440, initial=120)
     from_date = DayField(label=_("From"))
 
 
@@ -157,7 +157,7 @@ class PlanForm(forms.Form):
 
     meeting_date = DayField(label=_("Day"))
     start_time = forms.TimeField(label=_("Begins at"), widget=HourInput)
-    length_minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, initial=120)
+    length_minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=1440, initial=120)
     topic = forms.CharField(label=_("What it is about"), max_length=300, required=False)
     chairs = forms.MultipleChoiceField(
         label=_("Chaired by"), required=False, widget=forms.CheckboxSelectMultiple

@@ -110,7 +110,7 @@ class Membership(models.Model):
     """
 
     class Role(models.TextChoices):
-        HEAD = "head", _("Head")
+        HEAD = "head", _("Head of the body")
         PERMANENT_DEPUTY = "permanent_deputy", _("Permanent deputy head")
         DEPUTY = "deputy", _("Deputy head")
         MEMBER = "member", _("Member")
