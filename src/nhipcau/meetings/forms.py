@@ -148,7 +148,9 @@ class RhythmForm(forms.Form):
     )  # fmt: skip
     on_day_off = forms.ChoiceField(label=_("When it falls on a day off"), choices=Rhythm.OnDayOff.choices)
     start_time = forms.TimeField(label=_("Begins at"), widget=HourInput)
-    length_minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=1440, initial=120)
+    length_minutes = forms.IntegerField(
+        label=_("Length in minutes"), min_value=5, max_value=1440, initial=120
+    )
     from_date = DayField(label=_("From"))
 
 
@@ -157,7 +159,9 @@ class PlanForm(forms.Form):
 
     meeting_date = DayField(label=_("Day"))
     start_time = forms.TimeField(label=_("Begins at"), widget=HourInput)
-    length_minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=1440, initial=120)
+    length_minutes = forms.IntegerField(
+        label=_("Length in minutes"), min_value=5, max_value=1440, initial=120
+    )
     topic = forms.CharField(label=_("What it is about"), max_length=300, required=False)
     chairs = forms.MultipleChoiceField(
         label=_("Chaired by"), required=False, widget=forms.CheckboxSelectMultiple

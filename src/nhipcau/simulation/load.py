@@ -15,6 +15,7 @@ from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
 from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
 from nhipcau.simulation.players import Players
+from nhipcau.simulation.steering import Steering
 from nhipcau.simulation.timeline import play
 
 Progress = Callable[[str], None]
@@ -39,7 +40,8 @@ def _load(progress: Progress, day: date) -> None:
         load_cast()
     players = Players.of_the_cast()
     progress("entering the tasks of public texts, inventing a government's work")
-    play([*Articles(players).lives(), *Government(players, day).lives()])
+    lives = [*Articles(players).lives(), *Government(players, day).lives(), *Steering(players, day).lives()]
+    play(lives)
 
 
 def demo_accounts_text() -> str:

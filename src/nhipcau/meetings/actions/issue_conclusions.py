@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import override
+
 from nhipcau.documents.facade import Document, NewDocument, document_source, register_document
 from nhipcau.kit.clock import civil_date
 from nhipcau.meetings.errors import NothingToIssue
@@ -15,6 +17,9 @@ from nhipcau.meetings.rules import Step
 from nhipcau.meetings.steps import take_step
 from nhipcau.spine.facade import Actor, action, publish, record_change, set_links, snapshot
 from nhipcau.tasks.facade import NewTask, assign_task, draft_task
+
+# Official documents of the Government are written in Vietnamese, in whatever language the page is.
+_LANGUAGE = "vi"
 
 
 @action("meetings.issue_conclusions", permission="meetings.manage", emits=(ConclusionsIssued,))
@@ -48,7 +53,7 @@ def _enter(
     actor: Actor, meeting: Meeting, lines: list[Conclusion], number: str, issued_on: date, now: datetime
 ) -> dict[UUID, tuple[int, int]]:
     """Where each line stands in the notice, which enters the register if it is not there yet."""
-    heading = meeting_label(meeting)
+    heading = _heading(meeting)
     text, places = heading, {}
     for line in lines:
         text += f"\n{line.position}. "
@@ -60,10 +65,12 @@ def _enter(
             new=NewDocument(
                 subject=heading[:600],
                 number=number,
-                kind=Document.Kind.DIRECTING if number.strip() else Document.Kind.SOURCE,
+                kind=Document.Kind.DIRECTING,
                 issuer_id=meeting.body.standing_agency_id,
                 issued_on=issued_on,
                 text=text,
+                language=_LANGUAGE,
+                source_note=heading[:300],
                 synthetic=meeting.synthetic,
                 recipients=set(meeting.seats.values_list("agency_id", flat=True)),
             ),
@@ -73,6 +80,13 @@ def _enter(
     else:
         document_source(actor=actor, document_id=meeting.notice_id, lock=True)
     return places
+
+
+def _heading(meeting: Meeting) -> str:
+    """The subject of the notice, in its own language and not in that of who issues it."""
+    with override(_LANGUAGE):
+        label = meeting_label(meeting)
+    return f"{'[Giả lập] ' if meeting.synthetic else ''}Kết luận {label[:1].lower()}{label[1:]}"
 
 
 def _issue(actor: Actor, meeting: Meeting, line: Conclusion, place: tuple[int, int], now: datetime) -> bool:
