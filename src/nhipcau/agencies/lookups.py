@@ -83,10 +83,12 @@ def post_labels(ids: Iterable[UUID | None], *, with_agency: bool = True) -> dict
     posts = list(Post.objects.filter(id__in={post_id for post_id in ids if post_id is not None}))
     names = names_now([post.agency_id for post in posts]) if with_agency else {}
     language = get_language() or "vi"
-    return {
-        post.id: ", ".join(filter(None, [post.title(language), names.get(post.agency_id, "")]))
-        for post in posts
-    }
+    labels = {}
+    for post in posts:
+        title, agency_name = post.title(language), names.get(post.agency_id, "")
+        # The Prime Minister is an agency of the directory and a post with the same name.
+        labels[post.id] = title if agency_name in ("", title) else f"{title}, {agency_name}"
+    return labels
 
 
 def agencies_of_posts(ids: Iterable[UUID]) -> dict[UUID, UUID]:

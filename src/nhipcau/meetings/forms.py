@@ -162,14 +162,14 @@ class PlanForm(forms.Form):
     length_minutes = forms.IntegerField(
         label=_("Length in minutes"), min_value=5, max_value=1440, initial=120
     )
-    topic = forms.CharField(label=_("What it is about"), max_length=300, required=False)
+    topic = forms.CharField(label=_("Topic"), max_length=300, required=False)
     chairs = forms.MultipleChoiceField(
         label=_("Chaired by"), required=False, widget=forms.CheckboxSelectMultiple
     )
     other_chair = AgencyField(
         label=_("or the head of"), required=False, help_text=_("Chairs with those that are ticked above.")
     )
-    place = forms.CharField(label=_("Place"), max_length=300, required=False)
+    place = forms.CharField(label=_("Where"), max_length=300, required=False)
     sites = AgencyListField(
         label=_("Videoconference sites"), required=False,
         help_text=_("One agency per line; each is invited as well."),

@@ -78,8 +78,11 @@ class Steering:
         self._held(weekly, _WEEKLY)
         submit_minutes(actor=self._office(week), meeting_id=weekly.id, now=at(week, 17))
         yield at(self.day, 8)
-        ahead = weekday_after(self.day + timedelta(days=1))
-        self._called(body, ahead, kind="month", topic="Phiên họp tháng (giả lập)", on=self.day)
+        self._called(body, self._ahead(), kind="month", topic="Phiên họp tháng (giả lập)", on=self.day)
+
+    def _ahead(self) -> date:
+        """The day of the monthly meeting that is called."""
+        return weekday_after(self.day + timedelta(days=1))
 
     def _office(self, day: date) -> Actor:
         return self.players.member("officer_binh", day)
@@ -107,9 +110,9 @@ class Steering:
                 actor=office, body_id=body.id, role=role, agency_id=agency_id_for(key), person_text=person,
                 from_date=day, now=now,
             )  # fmt: skip
-        rhythm = {"actor": office, "body_id": body.id, "from_date": day, "now": now}
-        set_rhythm(**rhythm, every="week", weekday=1, start_time=time(14), length_minutes=60)  # type: ignore[arg-type]
-        set_rhythm(**rhythm, every="month", month_day=25, start_time=time(8))  # type: ignore[arg-type]
+        rhythm = {"actor": office, "body_id": body.id, "from_date": day, "start_time": time(8), "now": now}
+        set_rhythm(**rhythm, every="week", weekday=1, length_minutes=60)  # type: ignore[arg-type]
+        set_rhythm(**rhythm, every="month", month_day=self._ahead().day)  # type: ignore[arg-type]
         return body.id
 
     def _called(
@@ -125,7 +128,15 @@ class Steering:
             chairs=self._chairs(day),
             sites=tuple(agency_by_key(key).id for key in _SITES) if kind == "month" else (),
         )
-        meeting = plan_meeting(actor=office, body_id=body_id, plan=plan, kind=kind, synthetic=True, now=now)
+        meeting = plan_meeting(
+            actor=office,
+            body_id=body_id,
+            plan=plan,
+            kind=kind,
+            round_date=meeting_date,
+            synthetic=True,
+            now=now,
+        )
         if kind == "month":
             add_agenda_item(
                 actor=office, meeting_id=meeting.id, title="Kinh nghiệm của địa phương (giả lập)", now=now

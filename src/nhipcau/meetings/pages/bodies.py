@@ -76,7 +76,7 @@ def _page(
             {"row": row, "words": words.rhythm_words(row)}
             for row in Rhythm.objects.visible_to(actor).filter(body=body).on(day)
         ],
-        "rounds": [_round(body, each) for each in next_rounds(body, day=day)] if manages else [],
+        "rounds": [_round(body, each) for each in next_rounds(body, day=day, count=2)] if manages else [],
         "meetings": [{"meeting": each, "badge": words.stage_badge(each)} for each in meetings[:15]],
         "meeting_count": meetings.count(),
         "conclusions": _open_conclusions(actor, body, day),

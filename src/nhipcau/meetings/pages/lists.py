@@ -115,7 +115,7 @@ class MeetingList(ListPage[Meeting]):
             Column(key="time", label=_("Begins at"), value=lambda row: row.start_time.strftime("%H:%M")),
             Column(key="kind", label=_("Kind"), value=lambda row: row.get_kind_display()),
             Column(key="number", label=_("No."), sort="number", align="end", wide=True),
-            Column(key="topic", label=_("What it is about"), wide=True),
+            Column(key="topic", label=_("Topic"), wide=True),
             Column(key="stage", label=_("Stage"), value=stage_badge, export=lambda row: row.stage),
         ]  # fmt: skip
 

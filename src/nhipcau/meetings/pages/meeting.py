@@ -43,13 +43,14 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """A point of the agenda with its lines."""
+    """A point of the agenda: counts by agency, lines, and those beyond LINES_SHOWN."""
 
     item: AgendaItem | None
     number: int
     title: str
     presenter: str
     frozen_on: date | None
+    counts: list[LineView]
     lines: list[LineView]
     folded: list[LineView]
 
@@ -130,9 +131,9 @@ def _facts(meeting: Meeting) -> list[tuple[str, object]]:
     ]
     facts: list[tuple[str, object]] = [
         (_("When"), when),
-        (_("What it is about"), meeting.topic),
+        (_("Topic"), meeting.topic),
         (_("Chaired by"), "; ".join(chaired)),
-        (_("Place"), meeting.place),
+        (_("Where"), meeting.place),
         (_("Videoconference sites"), "; ".join(names.get(site, "") for site in sites)),
         (_("Also invited"), "; ".join(names.get(guest, "") for guest in guests if guest not in sites)),
         (_("Secretariat"), names.get(meeting.body.standing_agency_id, "")),
@@ -168,13 +169,15 @@ def _point(
 ) -> PointView:
     presenter = item.agency_id if item else None
     names = names_now([presenter, *(line.agency_id for line in lines)])
-    drawn = [_line(line, names, now.get(line.key)) for line in lines]
+    counts = [_line(line, names, now.get(line.key)) for line in lines if line.count is not None]
+    drawn = [_line(line, names, now.get(line.key)) for line in lines if line.count is None]
     return PointView(
         item=item,
         number=number,
         title=title,
         presenter=names.get(presenter, "") if presenter else "",
         frozen_on=item.frozen_on if item else None,
+        counts=counts,
         lines=drawn[:LINES_SHOWN],
         folded=drawn[LINES_SHOWN:],
     )
