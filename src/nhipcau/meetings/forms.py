@@ -182,7 +182,8 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, chairs: Iterable[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.MultipleChoiceField, self.fields["chairs"])
-        field.choices = [(str(post), label) for post, label in post_labels(chairs).items()]
+        labels = post_labels(posts := list(dict.fromkeys(chairs)))
+        field.choices = [(str(post), labels[post]) for post in posts if post in labels]
 
     def plan(self) -> MeetingPlan:
         """What is planned."""

@@ -175,13 +175,14 @@ def week_of(day: date) -> tuple[date, date]:
 
 
 def meetings_of_week(*, actor: Actor, day: date) -> MeetingQuerySet:
-    """Meetings ahead in the week of a day that concern the actor's own agency."""
-    first, last = week_of(day)
+    """Meetings ahead that concern the actor's own agency: all of the week of a day, and later ones once
+    they are called, which invites."""
+    _monday, last = week_of(day)
     own = actor.agency_id
     if own is None:
         return Meeting.objects.none()
     rows = Meeting.objects.visible_to(actor).filter(
-        meeting_date__gte=max(first, day), meeting_date__lte=last, stage__in=AHEAD
+        Q(meeting_date__lte=last) | Q(stage=Stage.CALLED), meeting_date__gte=day, stage__in=AHEAD
     )
     members = Membership.objects.on(day).filter(agency_id=own).values("body_id")
     concerned = (

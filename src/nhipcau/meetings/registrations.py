@@ -178,10 +178,10 @@ class _MeetingDesk:
 
 
 class MeetingsOfThisWeek(_MeetingDesk):
-    """Meetings ahead this week in which the actor's agency sits."""
+    """Meetings ahead in which the actor's agency sits: of this week, and those it is invited to."""
 
     key = "meetings-week"
-    label: str | Promise = gettext_lazy("Meetings of this week")
+    label: str | Promise = gettext_lazy("Meetings of this week, and invitations")
     order = 8
 
     def rows(self, actor: Actor, day: date) -> MeetingQuerySet:

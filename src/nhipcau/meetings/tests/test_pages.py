@@ -25,7 +25,7 @@ from nhipcau.meetings.facade import (
 from nhipcau.meetings.tests.factories import MEETS, day_of, hold, line, plan, working_group
 from nhipcau.site.testing import Cast
 from nhipcau.tasks.facade import Task
-from nhipcau.tasks.tests.factories import agency_id, at, issue
+from nhipcau.tasks.tests.factories import NOW, agency_id, at, issue
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -103,7 +103,7 @@ def test_a_meeting_goes_from_plan_to_issued_conclusions_by_its_pages(
     assert binh.post(f"{page}call/").status_code == 302
     assert "Việc khác" in text_of(hai, page)
     assert "kept as they were" in text_of(hai, page)
-    assert "Meetings of this week" in text_of(hai, "/desk/")
+    assert "Meetings of this week, and invitations" in text_of(hai, "/desk/")
 
     form = text_of(binh, f"{page}attendance/")
     seats = list(meeting.seats.all())
@@ -207,6 +207,32 @@ def test_search_finds_bodies_meetings_and_conclusions_of_those_who_may_see_them(
         address = f"/record/meetings.{kind}/{record}/"
         assert hai.get(address).status_code == 302, kind
         assert yen.get(address).status_code == 404, kind
+
+
+def test_the_api_tells_what_the_pages_tell(cast: Cast, sign_in: SignIn, body: SteeringBody) -> None:
+    meeting = concluded(cast, body, ["Bộ Tư pháp rà soát quy hoạch"])
+    hai, yen = sign_in("focal_hai"), sign_in("focal_yen")
+    [row] = hai.get("/api/v1/meetings/conclusions?on=2024-03-05").json()["items"]
+    assert (row["text"], row["state"]) == ("Bộ Tư pháp rà soát quy hoạch", "overdue")
+    assert row["task_id"] == str(Task.objects.get(title=row["text"]).id)
+    assert hai.get("/api/v1/meetings/conclusions?state=done_late").json()["count"] == 0
+    [found] = hai.get(f"/api/v1/meetings/?body={body.id}&stage=confirmed").json()["items"]
+    assert found["id"] == str(meeting.id)
+    assert [row["name"] for row in hai.get("/api/v1/meetings/bodies").json()] == ["Tổ công tác thử"]
+    assert yen.get("/api/v1/meetings/").json()["count"] == 0
+    assert yen.get("/api/v1/meetings/conclusions").json()["count"] == 0
+    assert yen.get("/api/v1/meetings/bodies").json() == []
+
+
+def test_an_invitation_lies_on_the_desk_of_each_seat(cast: Cast, sign_in: SignIn, body: SteeringBody) -> None:
+    later = today() + timedelta(days=21)
+    meeting = plan(cast.officer_binh, body, cast.leader_duc, day=later, guests=(agency_id("BNV"),))
+    member, guest, stranger = sign_in("focal_hai"), sign_in("focal_my"), sign_in("focal_yen")
+    assert str(meeting.id) not in text_of(member, "/desk/")  # planned, and not of this week
+    call_meeting(actor=cast.officer_binh, meeting_id=meeting.id, now=NOW)
+    assert str(meeting.id) in text_of(member, "/desk/")
+    assert str(meeting.id) in text_of(guest, "/desk/")
+    assert str(meeting.id) not in text_of(stranger, "/desk/")
 
 
 def test_the_lists_narrow_and_export(cast: Cast, sign_in: SignIn, body: SteeringBody) -> None:
