@@ -16,16 +16,26 @@ from nhipcau.agencies.loader import load_reference_data
 from nhipcau.agencies.lookups import (
     PostChoice,
     agencies_by_key,
+    agencies_of_posts,
     agency_named,
     counted_with,
     head_post_of,
     ids_in_block,
     names_now,
     post_label,
+    post_labels,
     posts_in,
     reporting_body_of,
 )
-from nhipcau.agencies.officers import PostView, actor_for, head_of, holders_on, officers_of, posts_of
+from nhipcau.agencies.officers import (
+    PostView,
+    actor_for,
+    head_of,
+    holders_of,
+    holders_on,
+    officers_of,
+    posts_of,
+)
 from nhipcau.agencies.provides import Mover, movers
 from nhipcau.agencies.queries import (
     AgencyMatch,
@@ -70,6 +80,7 @@ __all__ = [
     "agencies_below",
     "agencies_by_key",
     "agencies_in_block",
+    "agencies_of_posts",
     "agency",
     "agency_by_key",
     "agency_choices",
@@ -90,6 +101,7 @@ __all__ = [
     "find_agencies",
     "head_of",
     "head_post_of",
+    "holders_of",
     "holders_on",
     "ids_in_block",
     "load_reference_data",
@@ -98,6 +110,7 @@ __all__ = [
     "names_now",
     "officers_of",
     "post_label",
+    "post_labels",
     "posts_in",
     "posts_of",
     "rename_agency",

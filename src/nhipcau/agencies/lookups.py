@@ -75,6 +75,27 @@ def post_label(post_id: UUID) -> str:
     return f"{post.title(get_language() or 'vi')}, {agency}"
 
 
+def post_labels(ids: Iterable[UUID | None], *, with_agency: bool = True) -> dict[UUID, str]:
+    """The titles of posts, with their agencies, in the reader's language; unknown ones are left out.
+
+    One query for all of them.
+    """
+    posts = list(Post.objects.filter(id__in={post_id for post_id in ids if post_id is not None}))
+    names = names_now([post.agency_id for post in posts]) if with_agency else {}
+    language = get_language() or "vi"
+    labels = {}
+    for post in posts:
+        title, agency_name = post.title(language), names.get(post.agency_id, "")
+        # The Prime Minister is an agency of the directory and a post with the same name.
+        labels[post.id] = title if agency_name in ("", title) else f"{title}, {agency_name}"
+    return labels
+
+
+def agencies_of_posts(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The agency of each post; unknown ones are left out. One query."""
+    return dict(Post.objects.filter(id__in=set(ids)).values_list("id", "agency_id"))
+
+
 def head_post_of(agency_id: UUID) -> UUID | None:
     """The post that leads the agency, held or vacant."""
     return Post.objects.filter(agency_id=agency_id, rank="head").values_list("id", flat=True).first()

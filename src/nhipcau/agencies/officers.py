@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -72,6 +73,19 @@ def holders_on(on: date, language: str | None = None) -> dict[UUID, list[PostVie
     for holding in PostHolding.objects.on(on).select_related("post", "account"):
         found.setdefault(holding.post.agency_id, []).append(_view(holding, spoken))
     return {agency: sorted(posts, key=_order) for agency, posts in found.items()}
+
+
+def holders_of(post_ids: Iterable[UUID], on: date, language: str | None = None) -> dict[UUID, PostView]:
+    """Who holds each post on a day, the holder before the one who is acting; vacant ones are left out.
+
+    One query.
+    """
+    holdings = PostHolding.objects.on(on).filter(post_id__in=set(post_ids)).select_related("post", "account")
+    spoken = language or get_language() or "vi"
+    found: dict[UUID, PostView] = {}
+    for view in sorted((_view(holding, spoken) for holding in holdings), key=_order):
+        found.setdefault(view.post_id, view)
+    return found
 
 
 def head_of(agency_id: UUID, on: date, language: str | None = None) -> PostView | None:

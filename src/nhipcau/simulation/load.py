@@ -15,6 +15,7 @@ from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
 from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
 from nhipcau.simulation.players import Players
+from nhipcau.simulation.steering import Steering
 from nhipcau.simulation.timeline import play
 from nhipcau.simulation.troubles import Troubles
 
@@ -42,6 +43,7 @@ def _load(progress: Progress, day: date) -> None:
     progress("entering the tasks of public texts, inventing a government's work")
     play([*Articles(players).lives(), *Government(players, day).lives()])
     play(Troubles(players, day).lives())
+    play(Steering(players, day).lives())
 
 
 def demo_accounts_text() -> str:

@@ -6,6 +6,7 @@ from nhipcau.tasks.actions.ask_extension import ask_extension
 from nhipcau.tasks.actions.assign_task import NewTask, assign_task
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.decide_extension import decide_extension
+from nhipcau.tasks.actions.draft_task import ReadLine, draft_task, read_lines
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
 from nhipcau.tasks.actions.fan_out_task import FanOut, fan_out_task
 from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
@@ -28,16 +29,19 @@ from nhipcau.tasks.queries import (
     counts_in_all,
     not_updated,
     programme_of,
+    task_by_code,
     task_for,
     tasks_of_document,
     tasks_on,
     total,
 )
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State
-from nhipcau.tasks.wording import CAUSES, state_words
+from nhipcau.tasks.wording import AUTHORITIES, CAUSES, CLEARS, state_words
 
 __all__ = [
+    "AUTHORITIES",
     "CAUSES",
+    "CLEARS",
     "COUNTED",
     "OPEN_STAGES",
     "Authority",
@@ -47,6 +51,7 @@ __all__ = [
     "FanOut",
     "NewTask",
     "ProgrammeLevel",
+    "ReadLine",
     "Replay",
     "Report",
     "Stage",
@@ -63,6 +68,7 @@ __all__ = [
     "counts_by_agency",
     "counts_in_all",
     "decide_extension",
+    "draft_task",
     "draft_tasks",
     "fan_out_task",
     "move_tasks",
@@ -70,6 +76,7 @@ __all__ = [
     "open_tasks_of",
     "programme_of",
     "publish_task",
+    "read_lines",
     "reassign_task",
     "remind",
     "replay",
@@ -79,6 +86,7 @@ __all__ = [
     "send_back_assignment",
     "set_deadline",
     "state_words",
+    "task_by_code",
     "task_for",
     "tasks_of_document",
     "tasks_on",

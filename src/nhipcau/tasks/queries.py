@@ -174,6 +174,13 @@ def same_files(*, actor: Actor | None, task: Task, reports: Iterable[Report]) ->
     return dict(found)
 
 
+def task_by_code(*, actor: Actor | None, code: str) -> Task | None:
+    """The task that people call by this code (NV-000123, or its number alone); None when there is none
+    that the actor may see."""
+    serial = code.strip().upper().removeprefix("NV-").lstrip("0")
+    return Task.objects.visible_to(actor).filter(serial=int(serial)).first() if serial.isdecimal() else None
+
+
 def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> list[Task]:
     """Tasks that implement the document, with their state on `day`; their parts are found in them."""
     rows = tasks_on(actor=actor, day=day).filter(document_id=document_id)

@@ -15,6 +15,7 @@ from nhipcau.agencies.models import Agency, Post
 from nhipcau.desk.models import WeeklyPack
 from nhipcau.documents.models import Document, DocumentRelation
 from nhipcau.identity.facade import account_by_username
+from nhipcau.meetings.facade import Conclusion, Meeting, SteeringBody
 from nhipcau.simulation.facade import load_demo
 from nhipcau.spine.facade import system_actor
 from nhipcau.spine.models import AuditEntry
@@ -129,7 +130,7 @@ def test_invented_work_touches_no_real_document_and_real_work_no_invented_one() 
     assert not Task.objects.filter(synthetic=True, document__synthetic=False).exists()
     assert not Task.objects.filter(synthetic=False, document__synthetic=True).exists()
     invented = Document.objects.filter(synthetic=True)
-    assert invented.count() == 6
+    assert invented.count() == 6 + 1  # and the conclusions of an invented meeting
     assert all(document.subject.startswith("[Giả lập]") for document in invented)
 
 
@@ -227,3 +228,16 @@ def test_loading_twice_changes_nothing() -> None:
     before = AuditEntry.objects.count()
     load_demo(progress=lambda _text: None, day=DAY)
     assert AuditEntry.objects.count() == before
+
+
+def test_a_working_group_has_met_waits_for_its_minutes_and_meets_again() -> None:
+    body = SteeringBody.objects.get()
+    assert body.synthetic
+    stages = dict(Meeting.objects.filter(body=body, synthetic=True).values_list("stage", "kind"))
+    assert stages == {"confirmed": "month", "drafted": "week", "called": "month"}
+    ahead = Meeting.objects.get(stage="called")
+    sources = [item.source for item in ahead.agenda.all()]
+    assert sources == ["meetings.conclusions", "meetings.red-list", ""]
+    standing = Conclusion.objects.filter(meeting__stage="confirmed").with_state(DAY)
+    states = [row.state for row in standing.order_by("position")]  # type: ignore[attr-defined]
+    assert states == [State.OVERDUE, State.ON_TRACK, "draft"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,9 @@ from nhipcau.tasks.lookups import BOTH, MINISTRIES, PROVINCES
 from nhipcau.tasks.models import Task, TaskDraft
 from nhipcau.tasks.reader import read_for
 from nhipcau.tasks.rules import Authority, Clear
+
+# The mark of a draft that stands for its whole line, put in by a person or another room.
+WHOLE_LINE = 0
 
 
 @action("tasks.draft_tasks", permission="tasks.draft", emits=(TasksDrafted,))
@@ -46,7 +49,12 @@ def draft_tasks(
         for position, item in enumerate(found, start=1)
         for draft in [_draft(item, position, actor, source, now)]
     }
-    new = [draft for place, draft in drafts.items() if place not in taken and only in (None, place)]
+    whole = list(before.filter(title_hash=WHOLE_LINE).values_list("source_start", "source_end"))
+    new = [
+        draft
+        for place, draft in drafts.items()
+        if place not in taken and only in (None, place) and not _overlaps(draft, whole)
+    ]
     TaskDraft.objects.bulk_create(new)
     for draft in new:
         record_change(draft, None)
@@ -54,6 +62,14 @@ def draft_tasks(
         record_change(before[0], None, verb="read-again")
     publish(TasksDrafted(document_id=document_id, count=len(new)))
     return list(TaskDraft.objects.visible_to(actor).filter(document_id=document_id))
+
+
+def _overlaps(draft: TaskDraft, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the line was put in whole before (`draft_task`): it is not drafted a second time.
+
+    What is read may begin at the number of the line, so that it need not lie within it.
+    """
+    return any(draft.source_start < end and start < draft.source_end for start, end in spans)
 
 
 def _draft(
@@ -64,7 +80,7 @@ def _draft(
     now: datetime,
 ) -> TaskDraft:
     today = civil_date(now)
-    proposal = _proposal(item, source.issued_on or today, today, actor.own_agency())
+    proposal = proposal_of(item, source.issued_on or today, today, actor.own_agency())
     with translation.override(source.language or "vi"):
         _propose(proposal)
     return TaskDraft(
@@ -91,7 +107,7 @@ _DECIDERS = {
 }
 
 
-def _proposal(item: reading.TaskDraft, day: date, today: date, own_agency: UUID) -> dict[str, object]:
+def proposal_of(item: reading.TaskDraft, day: date, today: date, own_agency: UUID) -> dict[str, object]:
     """What was read, as the form holds it; agencies by id, unknown ones left out.
 
     An agency that has ended since the text was written is replaced by who holds its work today.
