@@ -119,6 +119,13 @@ class BoundAlready(Conflict):
     code = "oversight.bound-already"
 
 
+class DocumentUnclear(Invalid):
+    """No document that you may see, or more than one, has the number “%(number)s”. Leave it empty, or \
+enter the document in the register first."""
+
+    code = "oversight.document-unclear"
+
+
 class NobodyInspected(Invalid):
     """Name at least one agency that is to be inspected."""
 

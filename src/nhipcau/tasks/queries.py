@@ -151,6 +151,18 @@ def task_for(*, actor: Actor | None, task_id: UUID) -> Task:
     return task
 
 
+def task_by_code(*, actor: Actor | None, code: str) -> Task:
+    """The task with this short name (``NV-000123``, or its number). Raises TaskNotThere."""
+    serial = code.strip().upper().removeprefix("NV-")
+    rows = Task.objects.visible_to(actor)
+    # A number beyond the column's range names no task.
+    known = serial.isdecimal() and len(serial) <= 18
+    task = rows.filter(serial=int(serial)).first() if known else None
+    if task is None:
+        raise TaskNotThere
+    return task
+
+
 def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> list[Task]:
     """Tasks that implement the document, with their state on `day`; their parts are found in them."""
     rows = tasks_on(actor=actor, day=day).filter(document_id=document_id)

@@ -15,7 +15,7 @@ from nhipcau.oversight.events import CommitmentMade
 from nhipcau.oversight.links import link_commitment
 from nhipcau.oversight.models import Commitment, CommitmentTask, Milestone
 from nhipcau.oversight.rules.commitments import require_promise_in_order, require_two_sides
-from nhipcau.oversight.rules.steps import Side, require_words
+from nhipcau.oversight.rules.steps import Field, Side, require_words
 from nhipcau.spine.facade import Actor, action, publish, record_change
 from nhipcau.tasks.facade import task_for
 
@@ -107,7 +107,7 @@ def _check(actor: Actor, new: NewCommitment, said_on: date, today: date) -> None
         said_on=said_on, due_on=new.due_on, milestones=tuple(m.due_on for m in new.milestones)
     )
     if new.promiser_post_id is not None and not post_label(new.promiser_post_id):
-        raise WordsMissing(fields=("post",))
+        raise WordsMissing(fields=(Field.POST,))
     if new.document_id is not None:
         document_card(actor=actor, document_id=new.document_id)
     for task_id in new.task_ids:

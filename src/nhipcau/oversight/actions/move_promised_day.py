@@ -60,7 +60,8 @@ def move_promised_day(
 
 
 def _milestone(commitment: Commitment, milestone_id: UUID) -> Milestone:
-    milestone = commitment.milestones.select_for_update().filter(id=milestone_id).first()
+    rows = commitment.milestones.select_for_update(of=("self",))
+    milestone: Milestone | None = rows.filter(id=milestone_id).first()
     if milestone is None:
         raise MilestoneNotThere
     if milestone.done_on is not None:

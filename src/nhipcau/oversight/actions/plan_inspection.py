@@ -13,7 +13,7 @@ from nhipcau.oversight.errors import WordsMissing, WrongSide
 from nhipcau.oversight.events import InspectionPlanned
 from nhipcau.oversight.models import InspectedAgency, Inspection, TeamMember
 from nhipcau.oversight.rules.inspections import require_inspected, require_period
-from nhipcau.oversight.rules.steps import Side, require_words
+from nhipcau.oversight.rules.steps import Field, Side, require_words
 from nhipcau.spine.facade import Actor, action, publish, record_change, set_links
 
 
@@ -49,7 +49,7 @@ def plan_inspection(*, actor: Actor, new: NewInspection, now: datetime) -> Inspe
     for named in (inspecting, *inspected):
         agency(named)
     if not new.team or not all(post_label(post) for post in new.team):
-        raise WordsMissing(fields=("team",))
+        raise WordsMissing(fields=(Field.TEAM,))
     if new.basis_document_id is not None:
         document_card(actor=actor, document_id=new.basis_document_id)
     inspection = Inspection.objects.create(

@@ -26,7 +26,8 @@ def reach_milestone(
     commitment, _before = take_commitment_step(
         actor=actor, commitment_id=commitment_id, step=Step.REACH_MILESTONE
     )
-    milestone = commitment.milestones.select_for_update(of=("self",)).filter(id=milestone_id).first()
+    rows = commitment.milestones.select_for_update(of=("self",))
+    milestone: Milestone | None = rows.filter(id=milestone_id).first()
     if milestone is None:
         raise MilestoneNotThere
     if milestone.done_on is not None:

@@ -14,7 +14,7 @@ from nhipcau.oversight.events import FindingRecorded
 from nhipcau.oversight.links import link_finding
 from nhipcau.oversight.models import Finding, Inspection
 from nhipcau.oversight.rules.inspections import Step
-from nhipcau.oversight.rules.steps import require_words
+from nhipcau.oversight.rules.steps import Field, require_words
 from nhipcau.oversight.steps import take_inspection_step
 from nhipcau.spine.facade import Actor, action, publish, record_change
 from nhipcau.tasks.facade import task_for
@@ -83,7 +83,7 @@ def _check(actor: Actor, inspection: Inspection, new: NewFinding, today: date) -
     if new.due_on is not None and new.due_on < today:
         raise DayTooEarly(day=today)
     if new.within_days is not None and new.within_days < 1:
-        raise WordsMissing(fields=("deadline",))
+        raise WordsMissing(fields=(Field.DEADLINE,))
     if new.about_task_id is not None:
         task_for(actor=actor, task_id=new.about_task_id)
     if new.about_document_id is not None:

@@ -28,6 +28,29 @@ class Side(StrEnum):
     OWNER = "owner"
 
 
+class Field(StrEnum):
+    """What a form may leave empty that must not be."""
+
+    TITLE = "title"
+    PRODUCT = "product"
+    OCCASION = "occasion"
+    MILESTONE = "milestone"
+    POST = "post"
+    SUBJECT = "subject"
+    BASIS = "basis"
+    TEAM = "team"
+    TEXT = "text"
+    EVIDENCE = "evidence"
+    SEVERITY = "severity"
+    DEADLINE = "deadline"
+    CONCLUSIONS = "conclusions"
+    QUESTIONS = "questions"
+    REPLIES = "replies"
+    RECORD = "record"
+    TARGET = "target"
+    UNIT = "unit"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a state table: who, with which permission, from which stage to which."""
@@ -80,7 +103,7 @@ def require_reason(reason: str) -> None:
 
 def require_words(**fields: str) -> None:
     """Every one of `fields` holds something. Raises WordsMissing naming the empty ones."""
-    empty = tuple(name for name, value in fields.items() if not value.strip())
+    empty = tuple(Field(name) for name, value in fields.items() if not value.strip())
     if empty:
         raise WordsMissing(fields=empty)
 
