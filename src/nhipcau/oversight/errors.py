@@ -180,12 +180,6 @@ class NobodyAsked(Invalid):
     code = "oversight.nobody-asked"
 
 
-class NotAsked(Refused):
-    """Your agency was not asked in this round."""
-
-    code = "oversight.not-asked"
-
-
 class AnswerMissing(Conflict):
     """There is no answer yet, so there is nothing to reopen."""
 

@@ -140,3 +140,107 @@ class FindingBecameTask(Event):
 
     finding_id: UUID
     task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened(Event):
+    """A review round was opened: so many agencies are asked to answer by a day."""
+
+    round_id: UUID
+    asked: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAnswered(Event):
+    """An agency answered."""
+
+    round_id: UUID
+    agency_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReopened(Event):
+    """An answer was reopened, so that the agency can mend it."""
+
+    round_id: UUID
+    agency_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCompiled(Event):
+    """The answers and the counts of a round were frozen."""
+
+    round_id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionProposed(Event):
+    """The body proposes a solution in its report."""
+
+    round_id: UUID
+    solution_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSigned(Event):
+    """The report of a round was signed, with its solutions."""
+
+    round_id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSent(Event):
+    """The report of a round was sent."""
+
+    round_id: UUID
+    document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCancelled(Event):
+    """A round was cancelled."""
+
+    round_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualReviewOpened(Event):
+    """An agency begins to review a year."""
+
+    plan_id: UUID
+    agency_id: UUID
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualReviewEdited(Event):
+    """Something in a review or its plan changed."""
+
+    plan_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualPlanMoved(Event):
+    """A review with its plan was submitted or returned: its new stage."""
+
+    plan_id: UUID
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualPlanApproved(Event):
+    """A review with its plan was approved and frozen."""
+
+    plan_id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualPlanIssued(Event):
+    """Lines of an approved plan became tasks, so many."""
+
+    plan_id: UUID
+    count: int

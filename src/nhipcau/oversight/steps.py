@@ -7,9 +7,15 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from nhipcau.oversight.errors import CommitmentNotThere, FindingNotThere, InspectionNotThere
-from nhipcau.oversight.models import Commitment, Finding, Inspection
-from nhipcau.oversight.rules import commitments, inspections
+from nhipcau.oversight.errors import (
+    CommitmentNotThere,
+    FindingNotThere,
+    InspectionNotThere,
+    PlanNotThere,
+    RoundNotThere,
+)
+from nhipcau.oversight.models import AnnualPlan, Commitment, Finding, Inspection, ReviewRound
+from nhipcau.oversight.rules import commitments, inspections, plans, rounds
 from nhipcau.oversight.rules.steps import Row, Side, next_stage, require_side
 from nhipcau.spine.facade import Actor, snapshot
 
@@ -32,6 +38,20 @@ def sides_of_finding(actor: Actor, finding: Finding) -> frozenset[Side]:
     """On which sides of a finding the actor stands."""
     found = {Side.INSPECTOR: finding.inspection.inspecting_id, Side.RESPONSIBLE: finding.agency_id}
     return _sides(actor, found)
+
+
+def sides_of_round(actor: Actor, review_round: ReviewRound) -> frozenset[Side]:
+    """On which sides of a review round the actor stands."""
+    found = set(_sides(actor, {Side.BODY: review_round.body_id}))
+    asked = review_round.answers.values_list("agency_id", flat=True)
+    if actor.agency_id is not None and actor.agency_id in asked:
+        found.add(Side.ASKED)
+    return frozenset(found)
+
+
+def sides_of_plan(actor: Actor, plan: AnnualPlan) -> frozenset[Side]:
+    """Whether the actor acts for the agency whose year it is."""
+    return _sides(actor, {Side.OWNER: plan.agency_id})
 
 
 def _sides(actor: Actor, agencies: Mapping[Side, UUID]) -> frozenset[Side]:
@@ -102,3 +122,37 @@ def take_finding_step(
     before = snapshot(finding)
     finding.stage = next_stage(row, inspections.FindingStage(finding.stage))
     return finding, before
+
+
+def take_round_step(*, actor: Actor, round_id: UUID, step: rounds.Step) -> tuple[ReviewRound, Snapshot]:
+    """The locked round, as `take_commitment_step`.
+
+    Raises NotPermitted, RoundNotThere, WrongSide, StepNotPossible.
+    """
+    row = rounds.STEPS[step]
+    actor.require(row.permission)
+    rows = ReviewRound.objects.visible_to(actor).select_for_update(of=("self",))
+    review_round = rows.filter(id=round_id).first()
+    if review_round is None:
+        raise RoundNotThere
+    require_side(row, sides_of_round(actor, review_round))
+    before = snapshot(review_round)
+    review_round.stage = next_stage(row, rounds.Stage(review_round.stage))
+    return review_round, before
+
+
+def take_plan_step(*, actor: Actor, plan_id: UUID, step: plans.Step) -> tuple[AnnualPlan, Snapshot]:
+    """The locked review with its plan, as `take_commitment_step`.
+
+    Raises NotPermitted, PlanNotThere, WrongSide, StepNotPossible.
+    """
+    row = plans.STEPS[step]
+    actor.require(row.permission)
+    rows = AnnualPlan.objects.visible_to(actor).select_for_update(of=("self",))
+    plan = rows.filter(id=plan_id).first()
+    if plan is None:
+        raise PlanNotThere
+    require_side(row, sides_of_plan(actor, plan))
+    before = snapshot(plan)
+    plan.stage = next_stage(row, plans.Stage(plan.stage))
+    return plan, before

@@ -49,6 +49,7 @@ class Field(StrEnum):
     RECORD = "record"
     TARGET = "target"
     UNIT = "unit"
+    CAUSE = "cause"
 
 
 @dataclass(frozen=True, slots=True)

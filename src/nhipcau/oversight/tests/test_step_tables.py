@@ -8,9 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import models, transaction
 
-from nhipcau.kit.errors import CodedError
 from nhipcau.oversight.facade import (
     Commitment,
     Finding,
@@ -34,56 +32,13 @@ from nhipcau.oversight.facade import (
 )
 from nhipcau.oversight.facade import NewMilestone as Milestone
 from nhipcau.oversight.rules import commitments, inspections
+from nhipcau.oversight.tests.checks import Do, check
 from nhipcau.oversight.tests.factories import DUE, RECORD, find, inspection_of, promise, under_way
-from nhipcau.site.testing import Cast
-from nhipcau.spine.facade import Actor, snapshot
-from nhipcau.spine.models import AuditEntry, OutboxEvent
-from nhipcau.tasks.tests.factories import NOW, agency_id, at, in_post, issue
+from nhipcau.spine.facade import Actor
+from nhipcau.tasks.tests.factories import NOW, agency_id, at, issue
 
 pytestmark = pytest.mark.django_db
 SOON = at(2024, 2, 1)
-Do = Callable[[Actor, UUID], object]
-NAMES = (
-    "focal_hai", "minister_mai", "officer_binh", "officer_chi", "leader_duc",
-    "focal_lan", "focal_quang", "admin_tu",
-)  # fmt: skip
-
-
-@pytest.fixture
-def people(cast: Cast) -> dict[str, Actor]:
-    """Both sides with their roles; another ministry, a province, the Prime Minister, an administrator."""
-    found = {name: getattr(cast, name) for name in NAMES}
-    return found | {"clerk": in_post("clerk", "BTP", "department_officer")}
-
-
-def check(
-    people: Mapping[str, Actor],
-    record: models.Model,
-    do: Do,
-    *,
-    allowed_to: set[str],
-    possible: bool,
-    after: str,
-) -> None:
-    """Each of `people` takes the step or is refused without a trace."""
-    rows = type(record)._default_manager
-    before = snapshot(rows.get(pk=record.pk))
-    for name, actor in people.items():
-        allowed = possible and name in allowed_to
-        audit, events = AuditEntry.objects.count(), OutboxEvent.objects.count()
-        try:
-            with transaction.atomic():
-                do(actor, record.pk)
-                assert allowed, f"{name} may not"
-                assert AuditEntry.objects.count() > audit
-                assert OutboxEvent.objects.count() > events
-                assert rows.get(pk=record.pk).stage == after
-                transaction.set_rollback(True)
-        except CodedError as error:
-            assert not allowed, f"{name} may, but: {error.code}"  # noqa: PT017
-            assert error.status in (403, 404, 409), error.code  # noqa: PT017
-        assert snapshot(rows.get(pk=record.pk)) == before, name
-        assert (AuditEntry.objects.count(), OutboxEvent.objects.count()) == (audit, events), name
 
 
 # --- commitments -------------------------------------------------------------------------------
