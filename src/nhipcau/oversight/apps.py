@@ -23,6 +23,9 @@ class OversightConfig(AppConfig):
             registrations.CommitmentsGiven(),
             registrations.FindingsToMend(),
             registrations.FindingsToCheck(),
+            registrations.RoundsToAnswer(),
+            registrations.RoundsToSign(),
+            registrations.PlansToApprove(),
         ]
         panels.register(
             Panel(key="oversight-of-task", slot="tasks.task.side", render=registrations.task_panel)
@@ -34,5 +37,9 @@ class OversightConfig(AppConfig):
                       url_name="oversight:inspections", section="steering", order=52),
             MenuEntry(key="findings", label=_("Findings"), icon="alert-triangle",
                       url_name="oversight:findings", section="steering", order=54),
+            MenuEntry(key="rounds", label=_("Review rounds"), icon="messages",
+                      url_name="oversight:rounds", section="steering", order=56),
+            MenuEntry(key="plans", label=_("Annual reviews and plans"), icon="target-arrow",
+                      url_name="oversight:plans", section="steering", order=58),
         ):  # fmt: skip
             menu.register(entry)

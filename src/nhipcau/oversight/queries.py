@@ -6,12 +6,21 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nhipcau.oversight.models import Commitment, Finding, Objection
+from nhipcau.oversight.models import (
+    AnnualPlan,
+    Commitment,
+    Finding,
+    Objection,
+    PlanLine,
+    ReviewRound,
+    RoundAnswer,
+    RoundSolution,
+)
 from nhipcau.oversight.models.commitment import CommitmentQuerySet
 from nhipcau.oversight.models.finding import FindingQuerySet
-from nhipcau.oversight.rules import commitments
+from nhipcau.oversight.rules import commitments, plans, rounds
 from nhipcau.oversight.rules.commitments import State
 from nhipcau.oversight.rules.inspections import FindingStage, FindingState
 from nhipcau.spine.facade import Actor
@@ -34,6 +43,12 @@ def of_task(*, actor: Actor | None, task_id: UUID, day: date) -> tuple[Commitmen
     promised = commitments_on(actor=actor, day=day).filter(bound_tasks__task_id=task_id)
     found = findings_on(actor=actor, day=day).filter(Q(task_id=task_id) | Q(about_task_id=task_id))
     return promised, found
+
+
+def plan_lines_of_task(*, actor: Actor | None, task_id: UUID) -> QuerySet[PlanLine]:
+    """The line of a plan from which a task was made, where the actor may see the plan."""
+    rows: QuerySet[PlanLine] = PlanLine.objects.visible_to(actor).filter(task_id=task_id)
+    return rows.select_related("plan").defer("plan__content")
 
 
 def commitments_to_decide(*, actor: Actor, day: date) -> CommitmentQuerySet:
@@ -63,6 +78,26 @@ def findings_to_check(*, actor: Actor, day: date) -> FindingQuerySet:
     rows = findings_on(actor=actor, day=day).filter(inspection__inspecting_id=actor.agency_id)
     objected = Objection.objects.filter(finding=OuterRef("pk"), decision=Objection.Decision.WAITING)
     return rows.filter(Q(stage=FindingStage.MENDED) | Exists(objected))
+
+
+def rounds_to_answer(*, actor: Actor) -> QuerySet[ReviewRound]:
+    """Open rounds in which the actor's agency has not answered."""
+    own = RoundAnswer.objects.filter(agency_id=actor.own_agency(), answered_on=None)
+    rows = ReviewRound.objects.visible_to(actor).filter(id__in=own.values("review_round_id"))
+    return rows.filter(stage=rounds.Stage.OPEN).defer("content")
+
+
+def rounds_to_sign(*, actor: Actor) -> QuerySet[ReviewRound]:
+    """Compiled reports with solutions that somebody else of the actor's agency compiled."""
+    rows = ReviewRound.objects.visible_to(actor).filter(body_id=actor.agency_id, stage=rounds.Stage.COMPILED)
+    proposed = RoundSolution.objects.filter(review_round=OuterRef("pk"))
+    return rows.filter(Exists(proposed)).exclude(compiler_ref=actor.ref).defer("content")
+
+
+def plans_to_approve(*, actor: Actor) -> QuerySet[AnnualPlan]:
+    """Reviews of the actor's agency that somebody else submitted."""
+    rows = AnnualPlan.objects.visible_to(actor).filter(agency_id=actor.own_agency())
+    return rows.filter(stage=plans.Stage.SUBMITTED).exclude(submitter_ref=actor.ref)
 
 
 def open_findings(*, actor: Actor | None, day: date) -> FindingQuerySet:

@@ -20,13 +20,17 @@ from django.utils.translation import gettext_lazy
 from nhipcau.agencies.facade import names_now
 from nhipcau.kit.clock import today
 from nhipcau.kit.records import RecordCard, RecordRef
-from nhipcau.oversight.models import Commitment, Finding, Inspection
+from nhipcau.oversight.models import AnnualPlan, Commitment, Finding, Inspection, ReviewRound
 from nhipcau.oversight.queries import (
     commitments_given,
     commitments_to_decide,
     findings_to_check,
     findings_to_mend,
     of_task,
+    plan_lines_of_task,
+    plans_to_approve,
+    rounds_to_answer,
+    rounds_to_sign,
 )
 from nhipcau.oversight.wording import BADGES, commitment_words, finding_words
 from nhipcau.spine.facade import Actor
@@ -61,7 +65,24 @@ KINDS: dict[type[Model], Shown] = {
         kind="oversight.finding", label=gettext_lazy("Finding"), url="oversight:finding",
         title="text", agency="agency_id", day="due_on",
     ),
+    ReviewRound: Shown(
+        kind="oversight.round", label=gettext_lazy("Review round"), url="oversight:round",
+        title="title", agency="body_id", day="due_on",
+    ),
+    AnnualPlan: Shown(
+        kind="oversight.plan", label=gettext_lazy("Annual review"), url="oversight:plan",
+        title="goals", agency="agency_id", day="submitted_on",
+    ),
 }  # fmt: skip
+
+
+def _title(row: Any, shown: Shown) -> str:
+    """What the record is called; a review is called by its agency and year."""
+    if isinstance(row, AnnualPlan):
+        agency = names_now([row.agency_id]).get(row.agency_id, "")
+        words = {"agency": agency, "year": row.year, "next": row.plan_year}
+        return _("%(agency)s: review of %(year)s, plan for %(next)s") % words
+    return str(getattr(row, shown.title))[:200]
 
 
 def card_resolver(model: type[Any]) -> Callable[..., RecordCard | None]:
@@ -75,7 +96,7 @@ def card_resolver(model: type[Any]) -> Callable[..., RecordCard | None]:
         agency = getattr(record, shown.agency)
         return RecordCard(
             ref=RecordRef(settings.NHIPCAU_NODE, shown.kind, record.id),
-            title=getattr(record, shown.title)[:200],
+            title=_title(record, shown),
             url=reverse(shown.url, args=[record.id]),
             lines=((_("Agency"), names_now([agency]).get(agency, "")),),
         )
@@ -102,7 +123,7 @@ class OversightSearch:
 
 def _hit(row: Any, shown: Shown) -> SearchHit:
     return SearchHit(
-        title=getattr(row, shown.title)[:200],
+        title=_title(row, shown),
         url=reverse(shown.url, args=[row.id]),
         context=str(shown.label),
         when=getattr(row, shown.day),
@@ -116,6 +137,7 @@ class _Part:
     label: Label
     order: int
     permission: str
+    first: Sequence[str] = ("due_on", "pk")
 
     def rows(self, actor: Actor, day: date) -> QuerySet[Any]:
         """What waits for `actor`."""
@@ -133,12 +155,12 @@ class _Part:
         """The most urgent first."""
         if not actor.can(self.permission):
             return []
-        return [self._item(row, today) for row in self.rows(actor, today).order_by("due_on", "pk")[:limit]]
+        return [self._item(row, today) for row in self.rows(actor, today).order_by(*self.first)[:limit]]
 
     def _item(self, row: Any, day: date) -> DeskItem:
         shown = KINDS[type(row)]
         return DeskItem(
-            title=getattr(row, shown.title)[:200],
+            title=_title(row, shown),
             url=reverse(shown.url, args=[row.pk]),
             why=self.why(row, day),
             state=self.badge(row),
@@ -220,12 +242,72 @@ class FindingsToCheck(_Part):
         return _("%(agency)s waits for your answer") % {"agency": name}
 
 
+class RoundsToAnswer(_Part):
+    """Review rounds in which the actor's agency is asked."""
+
+    key = "oversight-answer"
+    label: Label = gettext_lazy("Review rounds to answer")
+    order = 18
+    permission = "oversight.answer"
+
+    def rows(self, actor: Actor, day: date) -> QuerySet[Any]:
+        """Rounds without the agency's answer."""
+        return rounds_to_answer(actor=actor)
+
+    def why(self, row: Any, day: date) -> str:
+        """Whether it is late."""
+        return str(_("Answer missing") if row.due_on < day else _("Not answered yet"))
+
+    def badge(self, row: Any) -> str:
+        """Waiting; the day says how long."""
+        return "waiting"
+
+
+class RoundsToSign(_Part):
+    """Reports of review rounds that wait for a signature."""
+
+    key = "oversight-sign"
+    label: Label = gettext_lazy("Reports to sign")
+    order = 19
+    permission = "oversight.decide"
+
+    def rows(self, actor: Actor, day: date) -> QuerySet[Any]:
+        """Compiled reports of others."""
+        return rounds_to_sign(actor=actor)
+
+    def why(self, row: Any, day: date) -> str:
+        """That it is compiled."""
+        return _("Compiled, waiting for the signature of another post")
+
+
+class PlansToApprove(_Part):
+    """Annual reviews that wait for approval."""
+
+    key = "oversight-approve"
+    label: Label = gettext_lazy("Annual plans to approve")
+    order = 21
+    permission = "oversight.decide"
+    first = ("submitted_on", "pk")
+
+    def rows(self, actor: Actor, day: date) -> QuerySet[Any]:
+        """Reviews submitted by others."""
+        return plans_to_approve(actor=actor)
+
+    def why(self, row: Any, day: date) -> str:
+        """That it waits."""
+        return _("Waiting for approval")
+
+
 def task_panel(request: HttpRequest, record: object) -> str:
     """On a task's page: commitments it carries out, findings about it; empty when there are none."""
     assert isinstance(record, Task)
     actor, day = getattr(request, "actor", None), today()
     promised, found = of_task(actor=actor, task_id=record.id, day=day)
     rows = [*_panel_rows(promised, commitment_words, day), *_panel_rows(found, finding_words, day)]
+    for line in plan_lines_of_task(actor=actor, task_id=record.id):
+        number = _("Line %(number)s of the plan") % {"number": line.number}
+        url = f"{reverse('oversight:plan', args=[line.plan_id])}#line-{line.number}"
+        rows.append({"url": url, "title": _title(line.plan, KINDS[AnnualPlan]), "kind": number})
     return render_to_string("oversight/task_panel.html", {"rows": rows}, request) if rows else ""
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.oversight.pages import commitments, findings, inspections, lists
+from nhipcau.oversight.pages import commitments, findings, inspections, lists, lists_reviews, plans, rounds
 
 app_name = "oversight"
 urlpatterns = [
@@ -20,4 +20,13 @@ urlpatterns = [
     path("findings/<uuid:finding_id>/", findings.show_finding, name="finding"),
     path("findings/<uuid:finding_id>/<str:step>/", findings.take_step, name="finding_step"),
     path("mendings/<uuid:mending_id>/", findings.download_mending, name="mending_file"),
+    path("rounds/", lists_reviews.RoundList.as_view(), name="rounds"),
+    path("rounds/new/", rounds.new_round, name="new_round"),
+    path("rounds/<uuid:round_id>/", rounds.show_round, name="round"),
+    path("rounds/<uuid:round_id>/<str:step>/", rounds.take_step, name="round_step"),
+    path("plans/", lists_reviews.PlanList.as_view(), name="plans"),
+    path("plans/new/", plans.new_plan, name="new_plan"),
+    path("plans/<uuid:plan_id>/", plans.show_plan, name="plan"),
+    path("plans/<uuid:plan_id>/remove/<uuid:part_id>/", plans.remove_part, name="plan_part"),
+    path("plans/<uuid:plan_id>/<str:step>/", plans.take_step, name="plan_step"),
 ]

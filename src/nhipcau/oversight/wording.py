@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from nhipcau.oversight.models import Commitment, Finding
-from nhipcau.oversight.rules import commitments, inspections
+from nhipcau.oversight.rules import commitments, inspections, plans, rounds
 from nhipcau.oversight.rules.commitments import State
 from nhipcau.oversight.rules.inspections import FindingStage, FindingState
+from nhipcau.oversight.rules.rounds import AnswerState
 from nhipcau.oversight.rules.steps import Field, Side
 
 Label = str | Promise
@@ -48,6 +49,7 @@ FIELDS: Final[dict[Field, Label]] = {
     Field.RECORD: _("number of the record"),
     Field.TARGET: _("target"),
     Field.UNIT: _("unit"),
+    Field.CAUSE: _("cause"),
 }
 
 COMMITMENT_STAGES: Final[dict[commitments.Stage, Label]] = {
@@ -99,6 +101,27 @@ FINDING_STATES: Final[dict[FindingState, Label]] = {
     FindingState.DROPPED: _("Dropped"),
 }
 
+ROUND_STAGES: Final[dict[rounds.Stage, Label]] = {
+    rounds.Stage.OPEN: _("Waiting for answers"),
+    rounds.Stage.COMPILED: _("Compiled"),
+    rounds.Stage.SIGNED: _("Signed"),
+    rounds.Stage.SENT: _("Sent"),
+    rounds.Stage.CANCELLED: _("Cancelled"),
+}
+
+ANSWER_STATES: Final[Mapping[str, Label]] = {
+    AnswerState.ANSWERED: _("Answered in time"),
+    AnswerState.ANSWERED_LATE: _("Answered late"),
+    AnswerState.WAITED_FOR: _("Not answered yet"),
+    AnswerState.MISSING: _("Answer missing"),
+}
+
+PLAN_STAGES: Final[dict[plans.Stage, Label]] = {
+    plans.Stage.DRAFT: _("Draft"),
+    plans.Stage.SUBMITTED: _("Waiting for approval"),
+    plans.Stage.APPROVED: _("Approved"),
+}
+
 # How a state is drawn: one of the house's badges, with the word from above.
 BADGES: Final[Mapping[str, str]] = {
     State.NOT_YET: "draft",
@@ -115,6 +138,10 @@ BADGES: Final[Mapping[str, str]] = {
     FindingState.MENDED: "done_on_time",
     FindingState.MENDED_LATE: "done_late",
     FindingState.DROPPED: "cancelled",
+    AnswerState.ANSWERED: "done_on_time",
+    AnswerState.ANSWERED_LATE: "done_late",
+    AnswerState.WAITED_FOR: "waiting",
+    AnswerState.MISSING: "overdue",
 }
 
 ENUMS: Final[dict[type[Enum], Mapping[Any, Label]]] = {
@@ -123,6 +150,8 @@ ENUMS: Final[dict[type[Enum], Mapping[Any, Label]]] = {
     commitments.Stage: COMMITMENT_STAGES,
     inspections.Stage: INSPECTION_STAGES,
     FindingStage: FINDING_STAGES,
+    rounds.Stage: ROUND_STAGES,
+    plans.Stage: PLAN_STAGES,
 }
 
 # What an audit row was about.
@@ -145,6 +174,17 @@ VERBS: Final[dict[str, Label]] = {
     "oversight.make_finding_task": _("Given as a task"),
     "oversight.close_inspection": _("Closed"),
     "oversight.cancel_inspection": _("Cancelled"),
+    "oversight.open_round": _("Opened"),
+    "oversight.compile_round": _("Compiled"),
+    "oversight.sign_round": _("Signed"),
+    "oversight.send_round": _("Sent"),
+    "oversight.cancel_round": _("Cancelled"),
+    "oversight.open_review": _("Begun"),
+    "oversight.write_review": _("Texts written"),
+    "oversight.submit_plan": _("Submitted for approval"),
+    "oversight.return_plan": _("Returned"),
+    "oversight.approve_plan": _("Approved"),
+    "oversight.issue_plan_tasks": _("Tasks issued"),
 }
 
 
