@@ -48,7 +48,7 @@ class InspectionForm(forms.Form):
 class FindingForm(StepForm):
     """What an inspection found."""
 
-    text = forms.CharField(label=_("What was found"), widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=_("What the inspection found"), widget=forms.Textarea(attrs={"rows": 3}))
     severity = forms.ChoiceField(
         label=_("Severity"), choices=[("", _("— choose —")), *Finding.Severity.choices]
     )

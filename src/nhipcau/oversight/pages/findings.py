@@ -152,7 +152,7 @@ def _pairs(actor: Actor, finding: Finding) -> list[tuple[object, object]]:
     if deadline is None:
         deadline = _("within %(days)s working days of the conclusions") % {"days": finding.within_days}
     pairs: list[tuple[object, object]] = [
-        (_("What was found"), finding.text),
+        (_("What the inspection found"), finding.text),
         (_("Severity"), finding.get_severity_display()),
         (_("Evidence"), finding.evidence),
         (_("Who must mend it"), names_now([finding.agency_id]).get(finding.agency_id, "")),
