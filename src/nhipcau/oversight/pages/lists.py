@@ -225,7 +225,8 @@ class FindingList(ListPage[Finding]):
 
         return [
             Column(
-                key="text", label=_("What the inspection found"), sort="text", href=lambda row: address(row.pk),
+                key="text", label=_("What the inspection found"), sort="text",
+                href=lambda row: address(row.pk),
                 value=lambda row: row.text[:200], export=lambda row: row.text,
             ),
             Column(
