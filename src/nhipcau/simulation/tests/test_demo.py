@@ -15,6 +15,7 @@ from nhipcau.agencies.models import Agency, Post
 from nhipcau.desk.models import WeeklyPack
 from nhipcau.documents.models import Document, DocumentRelation
 from nhipcau.identity.facade import account_by_username
+from nhipcau.oversight.facade import AnnualPlan, Commitment, Finding, Inspection, ReviewRound
 from nhipcau.simulation.facade import load_demo
 from nhipcau.spine.facade import system_actor
 from nhipcau.spine.models import AuditEntry
@@ -227,3 +228,15 @@ def test_loading_twice_changes_nothing() -> None:
     before = AuditEntry.objects.count()
     load_demo(progress=lambda _text: None, day=DAY)
     assert AuditEntry.objects.count() == before
+
+
+def test_promises_inspections_rounds_and_reviews_are_invented_and_marked() -> None:
+    """Each state that a reader should meet is there: kept, slipping, broken; overdue and to be checked."""
+    promises = Commitment.objects.visible_to(EVERYBODY).with_state(DAY)
+    assert {row.state for row in promises} == {"kept", "slipping", "broken"}  # type: ignore[attr-defined]
+    findings = Finding.objects.visible_to(EVERYBODY).with_state(DAY, due_soon_days=3)
+    assert {row.state for row in findings} == {"waiting", "overdue", "to_mend"}  # type: ignore[attr-defined]
+    for model in (Commitment, Finding, Inspection, ReviewRound, AnnualPlan):
+        rows = model.objects.all()
+        assert rows
+        assert all(row.synthetic for row in rows)
