@@ -32,14 +32,14 @@ class OversightConfig(AppConfig):
         )
         for entry in (
             MenuEntry(key="commitments", label=_("Commitments"), icon="heart-handshake",
-                      url_name="oversight:commitments", section="steering", order=50),
+                      url_name="oversight:commitments", section="steering", order=42),
             MenuEntry(key="inspections", label=_("Inspections"), icon="zoom-in",
-                      url_name="oversight:inspections", section="steering", order=52),
+                      url_name="oversight:inspections", section="steering", order=43),
             MenuEntry(key="findings", label=_("Findings"), icon="alert-triangle",
-                      url_name="oversight:findings", section="steering", order=54),
+                      url_name="oversight:findings", section="steering", order=44),
             MenuEntry(key="rounds", label=_("Review rounds"), icon="messages",
-                      url_name="oversight:rounds", section="steering", order=56),
+                      url_name="oversight:rounds", section="steering", order=45),
             MenuEntry(key="plans", label=_("Annual reviews and plans"), icon="target-arrow",
-                      url_name="oversight:plans", section="steering", order=58),
+                      url_name="oversight:plans", section="steering", order=46),
         ):  # fmt: skip
             menu.register(entry)

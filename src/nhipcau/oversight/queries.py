@@ -12,6 +12,7 @@ from nhipcau.oversight.models import (
     AnnualPlan,
     Commitment,
     Finding,
+    Inspection,
     Objection,
     PlanLine,
     ReviewRound,
@@ -36,6 +37,12 @@ def findings_on(*, actor: Actor | None, day: date) -> FindingQuerySet:
     """Findings that `actor` may see, with their state on `day` by this node's due-soon setting."""
     rows = Finding.objects.visible_to(actor)
     return rows.with_state(day, due_soon_days=settings.NHIPCAU_DUE_SOON_DAYS)
+
+
+def open_in(inspection: Inspection) -> int:
+    """How many findings of an inspection are neither mended and closed nor dropped."""
+    ended = (FindingStage.CLOSED, FindingStage.DROPPED)
+    return inspection.findings.exclude(stage__in=ended).count()
 
 
 def of_task(*, actor: Actor | None, task_id: UUID, day: date) -> tuple[CommitmentQuerySet, FindingQuerySet]:

@@ -143,7 +143,7 @@ class Supervision:
                 basis_text=f"Kế hoạch kiểm tra năm {self.day.year} {_MARK}",
                 planned_from=self.day - timedelta(days=45),
                 planned_to=self.day - timedelta(days=41),
-                team=[post.id for post in posts_in(office, on=now.date())[:3]],
+                team=[post.id for post in posts_in(office, on=now.date())[:2]],
                 synthetic=True,
             ),
             now=now,

@@ -9,7 +9,8 @@ from nhipcau.kit.clock import civil_date
 from nhipcau.oversight.errors import FindingsOpen
 from nhipcau.oversight.events import InspectionMoved
 from nhipcau.oversight.models import Inspection
-from nhipcau.oversight.rules.inspections import FindingStage, Step
+from nhipcau.oversight.queries import open_in
+from nhipcau.oversight.rules.inspections import Step
 from nhipcau.oversight.rules.steps import require_reason
 from nhipcau.oversight.steps import take_inspection_step
 from nhipcau.spine.facade import Actor, action, publish, record_change
@@ -45,8 +46,7 @@ def close_inspection(*, actor: Actor, inspection_id: UUID, now: datetime) -> Ins
     Raises FindingsOpen, and as `take_inspection_step`.
     """
     inspection = _move(actor, inspection_id, Step.CLOSE, "closed_on", now)
-    ended = (FindingStage.CLOSED, FindingStage.DROPPED)
-    if still := inspection.findings.exclude(stage__in=ended).count():
+    if still := open_in(inspection):
         raise FindingsOpen(count=still)
     return inspection
 

@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='oversight.roundanswer')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['kind', 'id'],
             },
         ),
         migrations.CreateModel(

@@ -158,7 +158,7 @@ class AnswerPoint(models.Model):
     objects = AnswerPointQuerySet.as_manager()
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["kind", "id"]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -33,7 +33,7 @@ from nhipcau.oversight.forms.inspections import ConclusionsForm, FindingForm, In
 from nhipcau.oversight.models import Finding, Inspection
 from nhipcau.oversight.pages.common import Names, document_id_of, document_label, history_entries, task_id_of
 from nhipcau.oversight.pages.stepping import Data, Door, plain, shown_steps, walk
-from nhipcau.oversight.queries import findings_on
+from nhipcau.oversight.queries import findings_on, open_in
 from nhipcau.oversight.rules.inspections import STEPS, Stage, Step
 from nhipcau.oversight.steps import possible, sides_of_inspection
 from nhipcau.oversight.wording import BADGES, INSPECTION_STAGES, finding_words
@@ -114,7 +114,9 @@ def _page(
 ) -> HttpResponse:
     actor, day = actor_of(request), day_of(request)
     sides = sides_of_inspection(actor, inspection)
-    steps = possible(STEPS, actor=actor, stage=inspection.stage, sides=sides)
+    steps = set(possible(STEPS, actor=actor, stage=inspection.stage, sides=sides))
+    if open_in(inspection):
+        steps.discard(Step.CLOSE)
     findings = findings_on(actor=actor, day=day).filter(inspection=inspection).order_by("number")
     context = {
         "title": inspection.subject,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from nhipcau.kit.ids import as_uuid
 from nhipcau.oversight.models import Commitment, Finding, Inspection
@@ -29,7 +30,7 @@ from nhipcau.oversight.wording import (
     finding_words,
 )
 from nhipcau.spine.facade import Actor, day_of
-from nhipcau.ui.facade import Column, ListPage, local_date, state_badge
+from nhipcau.ui.facade import Column, ListPage, local_date, local_number, state_badge
 
 NOWRAP = '<span class="nc-nowrap">{}</span>'
 
@@ -37,6 +38,22 @@ NOWRAP = '<span class="nc-nowrap">{}</span>'
 def day_cell(day: date | None) -> SafeString | str:
     """A day that does not break over two lines."""
     return format_html(NOWRAP, local_date(day)) if day else ""
+
+
+def _promised_for(row: Commitment) -> SafeString | str:
+    """The promised day in force, below the first one where it was moved."""
+    if row.due_on == row.first_due_on:
+        return day_cell(row.due_on)
+    days = day_cell(row.first_due_on), day_cell(row.due_on)
+    return format_html('<s class="nc-faint">{}</s><br>{}', *days)
+
+
+def _slips(row: Any) -> str:
+    """How often a day was moved, and by how many days the whole."""
+    if not row.moves:
+        return local_number(0)
+    moved = ngettext("%(times)s; %(days)s day", "%(times)s; %(days)s days", row.days_slipped)
+    return moved % {"times": local_number(row.moves), "days": local_number(row.days_slipped)}
 
 
 class _StateFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -94,18 +111,22 @@ class CommitmentList(ListPage[Commitment]):
                 key="title", label=_("What is promised"), sort="title",
                 href=lambda row: reverse("oversight:commitment", args=[row.pk]),
             ),
-            Column(key="promiser", label=_("Who promises"), value=lambda row: names(row.promiser_id)),
-            Column(key="receiver", label=_("To whom"), value=lambda row: names(row.receiver_id), wide=True),
             Column(
-                key="first", label=_("First promised for"), sort="first_due_on",
-                value=lambda row: day_cell(row.first_due_on), export=lambda row: row.first_due_on,
+                key="promiser", label=_("Who promises, to whom"),
+                value=lambda row: format_html(
+                    '{}<br><span class="nc-faint">→ {}</span>',
+                    names(row.promiser_id), names(row.receiver_id),
+                ),
+                export=lambda row: f"{names(row.promiser_id)} → {names(row.receiver_id)}",
             ),
             Column(
-                key="due", label=_("Promised for now"), sort="due_on",
-                value=lambda row: day_cell(row.due_on), export=lambda row: row.due_on,
+                key="due", label=_("Promised for"), sort="due_on", value=_promised_for,
+                export=lambda row: row.due_on,
             ),
-            Column(key="moves", label=_("Slips"), sort="moves", align="end"),
-            Column(key="days_slipped", label=_("Days slipped"), align="end"),
+            Column(
+                key="moves", label=_("Slips"), sort="moves", align="end", value=_slips,
+                export=lambda row: row.days_slipped,
+            ),
             Column(
                 key="state", label=_("State"), value=badge, export=lambda row: getattr(row, "state", "")
             ),

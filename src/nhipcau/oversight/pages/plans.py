@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -143,7 +144,13 @@ def _page(
         "stage": PLAN_STAGES[Stage(plan.stage)],
         "counts": _counts(actor, plan),
         "targets": [
-            {"row": row, "unit": unit_words(row.unit), "reached": _reached(row.target, row.result)}
+            {
+                "row": row,
+                "unit": unit_words(row.unit),
+                "target": _short(row.target),
+                "result": None if row.result is None else _short(row.result),
+                "reached": _reached(row.target, row.result),
+            }
             for row in plan.targets.all()
         ],
         "shortcomings": [{"row": row, "cause": CAUSES[row.cause]} for row in plan.shortcomings.all()],
@@ -180,6 +187,12 @@ def _counts(actor: Actor, plan: AnnualPlan) -> dict[str, Any]:
         counted = counts_of_year(actor=actor, plan=plan, day=day)
         numbers = {**{s.value: counted.by_state[s] for s in COUNTED}, "total": counted.total}
     return {"day": day, "total": numbers["total"], "states": state_counts(numbers)}
+
+
+def _short(value: Decimal) -> Decimal:
+    """The number without the noughts that its column adds."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 def _reached(target: Any, result: Any) -> bool | None:
