@@ -16,6 +16,7 @@ from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.steering import Steering
+from nhipcau.simulation.supervision import Supervision
 from nhipcau.simulation.timeline import play
 from nhipcau.simulation.troubles import Troubles
 
@@ -44,6 +45,7 @@ def _load(progress: Progress, day: date) -> None:
     play([*Articles(players).lives(), *Government(players, day).lives()])
     play(Troubles(players, day).lives())
     play(Steering(players, day).lives())
+    play(Supervision(players, day).lives())
 
 
 def demo_accounts_text() -> str:

@@ -18,6 +18,7 @@ from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
 from nhipcau.tasks.actions.send_notices import remind
 from nhipcau.tasks.actions.set_deadline import set_deadline
+from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
 from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
 from nhipcau.tasks.queries import (
@@ -59,6 +60,7 @@ __all__ = [
     "StateCounts",
     "Task",
     "TaskDraft",
+    "TaskNotThere",
     "accept_assignment",
     "accept_report",
     "ask_extension",

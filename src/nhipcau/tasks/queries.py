@@ -174,11 +174,16 @@ def same_files(*, actor: Actor | None, task: Task, reports: Iterable[Report]) ->
     return dict(found)
 
 
-def task_by_code(*, actor: Actor | None, code: str) -> Task | None:
-    """The task that people call by this code (NV-000123, or its number alone); None when there is none
-    that the actor may see."""
-    serial = code.strip().upper().removeprefix("NV-").lstrip("0")
-    return Task.objects.visible_to(actor).filter(serial=int(serial)).first() if serial.isdecimal() else None
+def task_by_code(*, actor: Actor | None, code: str) -> Task:
+    """The task with this short name (``NV-000123``, or its number). Raises TaskNotThere."""
+    serial = code.strip().upper().removeprefix("NV-")
+    rows = Task.objects.visible_to(actor)
+    # A number beyond the column's range names no task.
+    known = serial.isdecimal() and len(serial) <= 18
+    task = rows.filter(serial=int(serial)).first() if known else None
+    if task is None:
+        raise TaskNotThere
+    return task
 
 
 def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> list[Task]:

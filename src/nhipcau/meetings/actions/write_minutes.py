@@ -22,7 +22,7 @@ from nhipcau.meetings.models import Conclusion, Meeting
 from nhipcau.meetings.rules import Step, require_due
 from nhipcau.meetings.steps import take_step
 from nhipcau.spine.facade import Actor, action, publish, record_change, record_removal, snapshot
-from nhipcau.tasks.facade import ReadLine, read_lines, task_by_code
+from nhipcau.tasks.facade import ReadLine, TaskNotThere, read_lines, task_by_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +199,10 @@ def _fill(conclusion: Conclusion, line: ConclusionLine, actor: Actor, meeting: M
     conclusion.due_on, conclusion.deadline_text = line.due_on, " ".join(line.deadline_text.split())
     conclusion.task = None
     if line.kind == Conclusion.Kind.URGE:
-        task = task_by_code(actor=actor, code=line.task_code)
-        if task is None:
-            raise TaskUnknown(code=line.task_code or "–")
+        try:
+            task = task_by_code(actor=actor, code=line.task_code)
+        except TaskNotThere:
+            raise TaskUnknown(code=line.task_code or "–") from None
         conclusion.task = task
         conclusion.lead_agency_id = line.lead_agency_id or task.lead_agency_id
 

@@ -16,6 +16,7 @@ from nhipcau.desk.models import WeeklyPack
 from nhipcau.documents.models import Document, DocumentRelation
 from nhipcau.identity.facade import account_by_username
 from nhipcau.meetings.facade import Conclusion, Meeting, SteeringBody
+from nhipcau.oversight.facade import AnnualPlan, Commitment, Finding, Inspection, ReviewRound
 from nhipcau.simulation.facade import load_demo
 from nhipcau.spine.facade import system_actor
 from nhipcau.spine.models import AuditEntry
@@ -241,3 +242,15 @@ def test_a_working_group_has_met_waits_for_its_minutes_and_meets_again() -> None
     standing = Conclusion.objects.filter(meeting__stage="confirmed").with_state(DAY)
     states = [row.state for row in standing.order_by("position")]  # type: ignore[attr-defined]
     assert states == [State.OVERDUE, State.ON_TRACK, "draft"]
+
+
+def test_promises_inspections_rounds_and_reviews_are_invented_and_marked() -> None:
+    """Each state that a reader should meet is there: kept, slipping, broken; overdue and to be checked."""
+    promises = Commitment.objects.visible_to(EVERYBODY).with_state(DAY)
+    assert {row.state for row in promises} == {"kept", "slipping", "broken"}  # type: ignore[attr-defined]
+    findings = Finding.objects.visible_to(EVERYBODY).with_state(DAY, due_soon_days=3)
+    assert {row.state for row in findings} == {"waiting", "overdue", "to_mend"}  # type: ignore[attr-defined]
+    for model in (Commitment, Finding, Inspection, ReviewRound, AnnualPlan):
+        rows = model.objects.all()
+        assert rows
+        assert all(row.synthetic for row in rows)

@@ -68,6 +68,4 @@ def read_lines(*, actor: Actor, text: str, day: date, now: datetime) -> list[Rea
     today = civil_date(now)
     own = actor.own_agency()
     found = read_for(actor, text, day=day).tasks
-    return [
-        ReadLine(item.text, item.start, item.end, proposal_of(item, day, today, own)) for item in found
-    ]
+    return [ReadLine(item.text, item.start, item.end, proposal_of(item, day, today, own)) for item in found]

@@ -1,0 +1,29 @@
+"""Tables of the oversight room."""
+
+from nhipcau.oversight.models.annual_plan import AnnualPlan, PlanLine, PlanTarget, Shortcoming
+from nhipcau.oversight.models.commitment import Commitment, CommitmentTask, Delivery, Milestone, Slip
+from nhipcau.oversight.models.finding import Finding, Mending, Objection
+from nhipcau.oversight.models.inspection import InspectedAgency, Inspection, TeamMember
+from nhipcau.oversight.models.review_round import AnswerPoint, ReviewRound, RoundAnswer, RoundSolution
+
+__all__ = [
+    "AnnualPlan",
+    "AnswerPoint",
+    "Commitment",
+    "CommitmentTask",
+    "Delivery",
+    "Finding",
+    "InspectedAgency",
+    "Inspection",
+    "Mending",
+    "Milestone",
+    "Objection",
+    "PlanLine",
+    "PlanTarget",
+    "ReviewRound",
+    "RoundAnswer",
+    "RoundSolution",
+    "Shortcoming",
+    "Slip",
+    "TeamMember",
+]
