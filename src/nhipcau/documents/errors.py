@@ -42,6 +42,31 @@ class RelationToItself(Invalid):
     code = "documents.relation-to-itself"
 
 
+class RelationsInACircle(Conflict):
+    """These documents would act on one another in a circle. A document acts on earlier ones only; \
+look at the relations that are noted already."""
+
+    code = "documents.relations-in-a-circle"
+
+
+class RelationDaysDisordered(Invalid):
+    """What begins on %(start)s cannot end before %(until)s, which is not later."""
+
+    code = "documents.relation-days-disordered"
+
+
+class RelationNotThere(NotThere):
+    """There is no such relation, or you may not change it."""
+
+    code = "documents.relation-not-there"
+
+
+class ForceDaysDisordered(Invalid):
+    """The day until before which it is in force must lie after the day from which it is."""
+
+    code = "documents.force-days-disordered"
+
+
 class GlossaryKeyTaken(Conflict):
     """There is already an entry "%(key)s" in the glossary."""
 

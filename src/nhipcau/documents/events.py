@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from nhipcau.spine.event_types import Event
@@ -30,6 +31,23 @@ class DocumentsRelated(Event):
     document_id: UUID
     relation: str
     to_document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationWithdrawn(Event):
+    """A relation that was noted by mistake was taken back."""
+
+    document_id: UUID
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForceDaysSet(Event):
+    """The days between which a document is in force were noted anew."""
+
+    document_id: UUID
+    effective_on: date | None
+    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.documents.pages import corrections, documents, glossary
+from nhipcau.documents.pages import corrections, documents, force, glossary
 
 app_name = "documents"
 urlpatterns = [
@@ -16,5 +16,9 @@ urlpatterns = [
     path("<uuid:document_id>/", documents.show_document, name="document"),
     path("<uuid:document_id>/file/", documents.download, name="file"),
     path("<uuid:document_id>/relate/", documents.relate, name="relate"),
+    path("<uuid:document_id>/force-days/", force.set_days, name="force_days"),
+    path(
+        "<uuid:document_id>/relations/<int:relation_id>/withdraw/", force.withdraw, name="withdraw_relation"
+    ),
     path("<uuid:document_id>/publish/", documents.publish, name="publish"),
 ]

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.documents.queries.force import Standpoint
 from nhipcau.documents.rules import FindKind, Verdict
+from nhipcau.documents.rules.in_force import Force
+from nhipcau.ui.facade import local_date
 
 Label = str | Promise
 
@@ -28,6 +32,39 @@ VERDICTS: Final[dict[Verdict, Label]] = {
     Verdict.REJECTED: _("Rejected"),
     Verdict.ADDED: _("Added by hand"),
 }
+
+# How a document stands, as icon and tone beside its words.
+FORCE_MARKS: Final[dict[Force, tuple[str, str]]] = {
+    Force.NOT_YET: ("hourglass", "slate"),
+    Force.IN_FORCE: ("circle-check", "green"),
+    Force.PARTLY: ("progress-check", "olive"),
+    Force.SUSPENDED: ("player-pause", "amber"),
+    Force.REPLACED: ("replace", "grey"),
+    Force.ANNULLED: ("ban", "red"),
+    Force.EXPIRED: ("calendar-off", "grey"),
+    Force.LAPSED: ("calendar-off", "grey"),
+    Force.UNDATED: ("help-circle", "amber"),
+}
+
+_FORCE_WORDS: Final[dict[Force, Label]] = {
+    Force.NOT_YET: _("Not yet in force: it will be from %(day)s"),
+    Force.IN_FORCE: _("In force since %(day)s"),
+    Force.PARTLY: _("In force since %(day)s, with changes by other documents"),
+    Force.SUSPENDED: _("Suspended since %(day)s by %(document)s"),
+    Force.REPLACED: _("Replaced since %(day)s by %(document)s"),
+    Force.ANNULLED: _("Annulled since %(day)s by %(document)s"),
+    Force.EXPIRED: _("Expired on %(day)s"),
+    Force.LAPSED: _("Lapsed on %(day)s with %(document)s, which it guides"),
+    Force.UNDATED: _("Not known: the day of its entry into force is not noted"),
+}
+
+
+def force_words(point: Standpoint) -> str:
+    """How a document stands, in a line."""
+    document = point.by.label if point.by else gettext("a document that you may not see")
+    day = local_date(point.since) if point.since else "–"
+    return str(_FORCE_WORDS[point.force]) % {"day": day, "document": document}
+
 
 _SHOWN = ("key", "id", "name", "post", "kind", "from", "to", "value", "unit", "of", "title", "lead", "due_on")
 

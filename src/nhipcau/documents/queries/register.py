@@ -1,10 +1,11 @@
-"""Reads of the documents room."""
+"""Reads of the register: documents, their cards, numbers and texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from django.db.models import Q
@@ -26,6 +27,11 @@ class DocumentCard:
     language: str
     published: bool
     synthetic: bool
+
+    @classmethod
+    def of(cls, row: Document) -> Self:
+        """The card of a document that is at hand."""
+        return cls(**{name: getattr(row, name) for name in _FIELDS})
 
     @property
     def label(self) -> str:
