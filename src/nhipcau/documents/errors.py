@@ -293,3 +293,10 @@ class DocumentHasADraft(Conflict):
     """%(number)s has come from another draft already."""
 
     code = "documents.document-has-a-draft"
+
+
+class DocumentNumberUnknown(Invalid):
+    """There is not exactly one document "%(number)s" in the register. Enter it first, or write its \
+number as it stands on the document."""
+
+    code = "documents.number-unknown"

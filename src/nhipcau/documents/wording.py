@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.documents.queries.force import Standpoint
 from nhipcau.documents.rules import FindKind, Verdict
+from nhipcau.documents.rules.drafting import WITHDRAWN, DraftAct, DraftingStep
 from nhipcau.documents.rules.in_force import Force
+from nhipcau.documents.rules.review import ReviewState, ReviewStep
 from nhipcau.ui.facade import local_date
 
 Label = str | Promise
@@ -31,6 +33,47 @@ VERDICTS: Final[dict[Verdict, Label]] = {
     Verdict.CORRECTED: _("Corrected"),
     Verdict.REJECTED: _("Rejected"),
     Verdict.ADDED: _("Added by hand"),
+}
+
+REVIEW_STATES: Final[dict[ReviewState, Label]] = {
+    ReviewState.PROPOSED: _("Proposed"),
+    ReviewState.AGREED: _("Agreed"),
+    ReviewState.UNDER_WAY: _("Under way"),
+    ReviewState.DONE: _("Done, by the register"),
+    ReviewState.DROPPED: _("Taken out"),
+}
+REVIEW_STEPS: Final[dict[ReviewStep, Label]] = {
+    ReviewStep.REVISE: _("Change the proposal"),
+    ReviewStep.AGREE: _("Agree"),
+    ReviewStep.START: _("Begin the work"),
+    ReviewStep.REOPEN: _("Open the verdict again"),
+    ReviewStep.DROP: _("Take out of the review"),
+}
+DRAFTING_STEPS: Final[dict[DraftingStep, Label]] = {
+    DraftingStep.PLAN: _("Plan approved"),
+    DraftingStep.DRAFTING: _("Drafting"),
+    DraftingStep.OPINIONS: _("Opinions of agencies"),
+    DraftingStep.PUBLIC_COMMENT: _("Public comment"),
+    DraftingStep.APPRAISAL: _("Appraisal"),
+    DraftingStep.REVISION: _("Revision after appraisal"),
+    DraftingStep.SUBMISSION: _("Submission"),
+    DraftingStep.ADOPTION: _("Adoption by the National Assembly"),
+    DraftingStep.PROMULGATION: _("Signing and promulgation"),
+    DraftingStep.REGISTERED: _("In the register"),
+}
+DRAFT_STAGES: Final[dict[str, Label]] = {
+    **{step.value: label for step, label in DRAFTING_STEPS.items()},
+    WITHDRAWN: _("Withdrawn"),
+}
+DRAFT_ACTS: Final[dict[DraftAct, Label]] = {
+    DraftAct.SET_PLAN: _("Plan the days"),
+    DraftAct.ADD_AIM: _("Note what it does to a document"),
+    DraftAct.FINISH_STEP: _("Finish the step"),
+    DraftAct.ASK_OPINION: _("Ask agencies for their opinion"),
+    DraftAct.ANSWER_OPINION: _("Give the opinion"),
+    DraftAct.EXPLAIN_OPINION: _("Say what was made of it"),
+    DraftAct.PROMULGATE: _("Tie to the document that it became"),
+    DraftAct.WITHDRAW: _("Give the draft up"),
 }
 
 # How a document stands, as icon and tone beside its words.

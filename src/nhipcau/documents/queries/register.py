@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from nhipcau.documents.errors import DocumentNotThere
+from nhipcau.documents.errors import DocumentNotThere, DocumentNumberUnknown
 from nhipcau.documents.models import Document, DocumentRecipient
+from nhipcau.kit.references import parse as parse_number
 from nhipcau.spine.facade import Actor
 
 
@@ -136,3 +137,17 @@ def add_recipients(document_id: UUID, agency_ids: Iterable[UUID]) -> None:
         [DocumentRecipient(document_id=document_id, agency_id=agency) for agency in set(agency_ids)],
         ignore_conflicts=True,
     )
+
+
+def document_named(*, actor: Actor, text: str) -> UUID | None:
+    """The one document with this number, None for an empty text.
+
+    Raises DocumentNumberUnknown when there is none, or several that only the year tells apart.
+    """
+    if not text.strip():
+        return None
+    number = parse_number(text)
+    cards = documents_by_number(actor=actor, numbers=[str(number)]).get(str(number), []) if number else []
+    if len(cards) != 1:
+        raise DocumentNumberUnknown(number=text.strip())
+    return cards[0].id

@@ -54,6 +54,8 @@ class DraftingStep(StrEnum):
 WITHDRAWN = "withdrawn"
 CLOSED = frozenset({DraftingStep.REGISTERED.value, WITHDRAWN})
 STAGES = (*(step.value for step in DraftingStep), WITHDRAWN)
+# Where a draft stands: at a step, or withdrawn.
+DraftStage = StrEnum("DraftStage", {stage.upper(): stage for stage in STAGES})  # type: ignore[misc]
 
 
 class DraftAct(StrEnum):
@@ -133,7 +135,7 @@ class OpinionDates:
 def require_draft_act(stage: str, act: DraftAct) -> None:
     """Raises DraftStepNotPossible."""
     if stage not in DRAFT_ACTS[act][1]:
-        raise DraftStepNotPossible(act=act, stage=stage)
+        raise DraftStepNotPossible(act=act, stage=DraftStage(stage))
 
 
 def require_draft_side(act: DraftAct, *, leads: bool, on_side: bool) -> None:

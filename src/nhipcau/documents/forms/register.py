@@ -1,4 +1,4 @@
-"""Forms of the documents room."""
+"""Forms of the register and of the glossary."""
 
 from __future__ import annotations
 
