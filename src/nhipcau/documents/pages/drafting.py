@@ -8,7 +8,7 @@ from uuid import UUID
 
 import django_filters
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +23,7 @@ from nhipcau.documents.actions.open_draft import NewLegalDraft, open_draft
 from nhipcau.documents.models import Document, DraftedStep, DraftOpinion, LegalDraft
 from nhipcau.documents.models.legal_draft import TYPES
 from nhipcau.documents.pages.law_history import history_entries
-from nhipcau.documents.queries.law import legal_draft_for, review_item_for
+from nhipcau.documents.queries.law import behind_plan, legal_draft_for, review_item_for
 from nhipcau.documents.rules.drafting import (
     CLOSED,
     STAGES,
@@ -60,8 +60,7 @@ class DraftFilters(django_filters.FilterSet):  # type: ignore[misc]
 
     def filter_plan(self, rows: QuerySet[LegalDraft], name: str, value: str) -> QuerySet[LegalDraft]:
         """Rows whose present step is behind its planned day, or the others."""
-        here = DraftedStep.objects.filter(draft=OuterRef("pk"), step=OuterRef("stage"))
-        late = Q(Exists(here.filter(planned_on__lt=today()))) & ~Q(stage__in=CLOSED)
+        late = behind_plan(today())
         return rows.filter(late if value == "late" else ~late)
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from nhipcau.documents.errors import (
     LegalDraftNotThere,
     ProgrammeNotThere,
     ReviewItemNotThere,
 )
-from nhipcau.documents.models import DraftOpinion, LegalDraft, ReviewItem, ReviewProgramme
+from nhipcau.documents.models import DraftedStep, DraftOpinion, LegalDraft, ReviewItem, ReviewProgramme
 from nhipcau.documents.models.review import ReviewItemQuerySet
+from nhipcau.documents.rules.drafting import CLOSED
 from nhipcau.documents.rules.review import Outcome, ReviewState
 from nhipcau.spine.facade import Actor
 
@@ -98,7 +101,13 @@ def legal_draft_for(*, actor: Actor | None, draft_id: UUID) -> LegalDraft:
     return draft
 
 
+def behind_plan(day: date) -> Q:
+    """Open drafts whose present step is behind its planned day."""
+    here = DraftedStep.objects.filter(draft=OuterRef("pk"), step=OuterRef("stage"))
+    return Q(Exists(here.filter(planned_on__lt=day))) & ~Q(stage__in=CLOSED)
+
+
 def opinions_waiting_for(actor: Actor) -> list[DraftOpinion]:
     """Opinions that the actor's agency is to give, the most urgent first."""
     rows = DraftOpinion.objects.visible_to(actor).filter(answer="waiting", agency_id=actor.own_agency())
-    return list(rows.exclude(draft__stage__in=("registered", "withdrawn")).select_related("draft"))
+    return list(rows.exclude(draft__stage__in=CLOSED).select_related("draft"))
