@@ -153,7 +153,7 @@ class ExplainForm(forms.Form):
     """What was made of an opinion."""
 
     handling = forms.ChoiceField(label=_("The opinion is"), choices=HANDLINGS)
-    explanation = forms.CharField(label=_("Why"), required=False, widget=_lines(2))
+    explanation = forms.CharField(label=_("Explanation"), required=False, widget=_lines(2))
 
 
 class AimForm(forms.Form):

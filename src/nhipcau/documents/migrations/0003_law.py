@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
                 ('title', models.CharField(max_length=600)),
-                ('type', models.CharField(choices=[('law', 'Law'), ('decree', 'Decree'), ('decision', 'Decision'), ('circular', 'Circular')], max_length=10)),
+                ('type', models.CharField(choices=[('law', 'Law'), ('decree', 'Decree'), ('decision', 'Decision as a legal document'), ('circular', 'Circular')], max_length=10)),
                 ('reason', models.TextField(blank=True)),
                 ('shortened', models.BooleanField(default=False)),
                 ('steps_version', models.DateField()),

@@ -27,7 +27,7 @@ from nhipcau.spine.facade import Actor
 TYPES = [
     (DocumentType.LAW.value, _("Law")),
     (DocumentType.DECREE.value, _("Decree")),
-    (DocumentType.DECISION.value, _("Decision")),
+    (DocumentType.DECISION.value, _("Decision as a legal document")),
     (DocumentType.CIRCULAR.value, _("Circular")),
 ]
 ANSWERS = [
