@@ -14,6 +14,7 @@ from nhipcau.kit.clock import today
 from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
 from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
+from nhipcau.simulation.law import LawLives
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.timeline import play
 
@@ -39,7 +40,7 @@ def _load(progress: Progress, day: date) -> None:
         load_cast()
     players = Players.of_the_cast()
     progress("entering the tasks of public texts, inventing a government's work")
-    play([*Articles(players).lives(), *Government(players, day).lives()])
+    play([*Articles(players).lives(), *Government(players, day).lives(), *LawLives(players, day).lives()])
 
 
 def demo_accounts_text() -> str:
