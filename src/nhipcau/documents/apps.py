@@ -41,7 +41,7 @@ class DocumentsConfig(AppConfig):
         for entry in (
             MenuEntry(key="documents", label=_("Documents"), icon="book-2", url_name="documents:list",
                       section="steering", order=10, shortcut="v"),
-            MenuEntry(key="reviews", label=_("Reviews of the law"), icon="gavel",
+            MenuEntry(key="reviews", label=_("Reviews of the law"), icon="scale",
                       url_name="documents:reviews", section="steering", order=45, visible=_works_on_law),
             MenuEntry(key="drafting", label=_("Drafting"), icon="pencil", url_name="documents:drafts",
                       section="steering", order=46, visible=_works_on_law),

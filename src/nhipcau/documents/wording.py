@@ -39,7 +39,7 @@ REVIEW_STATES: Final[dict[ReviewState, Label]] = {
     ReviewState.PROPOSED: _("Proposed"),
     ReviewState.AGREED: _("Agreed"),
     ReviewState.UNDER_WAY: _("Under way"),
-    ReviewState.DONE: _("Done, by the register"),
+    ReviewState.DONE: _("Done"),
     ReviewState.DROPPED: _("Taken out"),
 }
 REVIEW_STEPS: Final[dict[ReviewStep, Label]] = {

@@ -193,7 +193,7 @@ def _stage_badge(draft: LegalDraft, steps: list[DraftedStep], day: date) -> str:
     if draft.stage in CLOSED:
         return state_badge("done_on_time" if draft.document_id else "cancelled", words)
     late = any(step.step == draft.stage and step.is_late(day) for step in steps)
-    return format_html("{}{}", state_badge("on_track", words), state_badge("overdue") if late else "")
+    return format_html("{} {}", state_badge("on_track", words), state_badge("overdue") if late else "")
 
 
 def _steps(steps: list[DraftedStep], draft: LegalDraft, day: date) -> list[dict[str, Any]]:

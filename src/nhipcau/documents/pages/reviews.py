@@ -169,7 +169,7 @@ class ItemList(ListPage[ReviewItem]):
         def badge(row: Any) -> str:
             state = row.review_state()
             mark = state_badge(MARKS[state], REVIEW_STATES[state])
-            return format_html("{} {}", mark, state_badge("overdue")) if row.is_late(day) else mark
+            return format_html("<span>{} {}</span>", mark, state_badge("overdue")) if row.is_late(day) else mark
 
         return [
             Column(key="position", label=gettext_lazy("No."), sort="position"),
