@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -169,7 +170,9 @@ class ItemList(ListPage[ReviewItem]):
         def badge(row: Any) -> str:
             state = row.review_state()
             mark = state_badge(MARKS[state], REVIEW_STATES[state])
-            return format_html("<span>{} {}</span>", mark, state_badge("overdue")) if row.is_late(day) else mark
+            return (
+                format_html("<span>{} {}</span>", mark, state_badge("overdue")) if row.is_late(day) else mark
+            )
 
         return [
             Column(key="position", label=gettext_lazy("No."), sort="position"),
@@ -179,9 +182,8 @@ class ItemList(ListPage[ReviewItem]):
             ),
             Column(
                 key="outcome", label=gettext_lazy("Verdict"), sort="outcome",
-                value=lambda row: row.get_outcome_display(),
+                value=lambda row: " · ".join(filter(None, [str(row.get_outcome_display()), row.scope])),
             ),
-            Column(key="scope", label=gettext_lazy("Articles"), wide=True),
             Column(
                 key="competence", label=gettext_lazy("Authority"), wide=True,
                 value=lambda row: row.get_competence_display(),
@@ -190,12 +192,18 @@ class ItemList(ListPage[ReviewItem]):
                 key="agency", label=gettext_lazy("Responsible"),
                 value=lambda row: names_now([row.agency_id]).get(row.agency_id, ""),
             ),
-            Column(key="due_on", label=gettext_lazy("Last day"), sort="due_on"),
+            Column(
+                key="due_on", label=gettext_lazy("Last day"), sort="due_on",
+                value=lambda row: _day(row.due_on), export=lambda row: row.due_on,
+            ),
             Column(
                 key="state", label=gettext_lazy("State"), value=badge,
                 export=lambda row: row.review_state().value,
             ),
-            Column(key="done_on", label=gettext_lazy("Done on"), sort="done_on", wide=True),
+            Column(
+                key="done_on", label=gettext_lazy("Done on"), sort="done_on", wide=True,
+                value=lambda row: _day(row.dates().done_on), export=lambda row: row.dates().done_on,
+            ),
         ]  # fmt: skip
 
     def get_context(self) -> dict[str, object]:
@@ -217,6 +225,11 @@ class ItemList(ListPage[ReviewItem]):
             ),
             "may_propose": self.actor is not None and self.actor.can("documents.review_law"),
         }
+
+
+def _day(day: date | None) -> str:
+    """A day that is not broken over lines."""
+    return format_html('<span class="nc-nowrap">{}</span>', local_date(day)) if day else ""
 
 
 OUTCOMES_BY_KEY = {Outcome(key): label for key, label in OUTCOMES}

@@ -29,6 +29,8 @@ from nhipcau.documents.facade import (
     set_force_days,
     withdraw_relation,
 )
+from nhipcau.documents.queries.force import narrow_to_in_force
+from nhipcau.documents.rules.in_force import IN_FORCE
 from nhipcau.kit.clock import utc_now
 from nhipcau.site.testing import Cast
 from nhipcau.spine.facade import Actor
@@ -165,6 +167,29 @@ def test_the_list_is_narrowed_to_what_was_in_force(chain: list[Document], sign_i
         page = browser.get(reverse("documents:list"), {"in_force_on": day, "size": "200"}).content.decode()
         shown = {row.number for row in chain if row.number in page}
         assert shown == numbers, day
+
+
+def test_the_filter_of_the_list_and_the_answer_agree_for_every_document_and_day(
+    cast: Cast, chain: list[Document]
+) -> None:
+    binh = cast.officer_binh
+    first, _amending, last = chain
+    guide = enter(binh, "97/2024/TT-BTP", "2024-02-01")
+    kept = enter(binh, "98/2024/TT-BTP", "2024-02-01", ended_on=date(2024, 11, 1))
+    relate(binh, guide, "guides", first)
+    relate(binh, kept, "guides", first)
+    relate(binh, last, "keeps", kept)
+    relate(binh, enter(binh, "99/2024/NĐ-CP", "2024-05-01"), "suspends", guide, until_on=date(2024, 6, 1))
+    enter(binh, "100/2024/NĐ-CP", None)
+    enter(binh, "101/QĐ-TTg", None, kind="directing", issued_on=date(2024, 3, 5))
+    for day in (date(2024, month, 5) for month in range(1, 13)):
+        held = set(narrow_to_in_force(Document.objects.visible_to(binh), day).values_list("id", flat=True))
+        asked = {
+            row.id
+            for row in Document.objects.visible_to(binh)
+            if in_force_on(actor=binh, document_id=row.id, day=day).on.force in IN_FORCE
+        }
+        assert held == asked, day
 
 
 def test_the_page_answers_for_the_day_of_its_address(chain: list[Document], sign_in: SignIn) -> None:
