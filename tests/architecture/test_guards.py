@@ -89,6 +89,7 @@ def test_every_record_that_people_see_knows_who_may_see_it() -> None:
     """Tables that are reached only through another record are named here with their reason."""
     inner = {
         "documents.DocumentRelation", "documents.DocumentRecipient", "documents.GlossaryName",
+        "documents.ProgrammeAgency", "documents.DraftedStep", "documents.DraftAim",
         "tasks.TaskAgency", "agencies.AgencyName", "agencies.Succession", "agencies.Role",
         "agencies.DirectoryStamp", "identity.Account", "indicators.ClaimDispute",
         "difficulties.DifficultyMove",

@@ -11,15 +11,15 @@ from nhipcau.papers.errors import PaperNotDrawn
 from nhipcau.papers.fonts import font_folders
 from nhipcau.papers.shapes import Paper
 
-_ROOT = Path(__file__).parent / "templates"
+ROOT = Path(__file__).parent / "templates"
 
 
 def render_pdf(paper: Paper, *, language: str) -> bytes:
     """The paper as PDF. Raises PaperNotDrawn."""
     try:
         body = typst.compile(
-            str(_ROOT / "paper.typ"),
-            root=str(_ROOT),
+            str(ROOT / "paper.typ"),
+            root=str(ROOT),
             font_paths=font_folders(),
             ignore_system_fonts=True,
             sys_inputs={"paper": json.dumps(paper, ensure_ascii=False), "language": language},

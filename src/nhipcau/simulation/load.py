@@ -14,6 +14,7 @@ from nhipcau.kit.clock import today
 from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
 from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
+from nhipcau.simulation.law import LawLives
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.steering import Steering
 from nhipcau.simulation.supervision import Supervision
@@ -43,6 +44,7 @@ def _load(progress: Progress, day: date) -> None:
     players = Players.of_the_cast()
     progress("entering the tasks of public texts, inventing a government's work")
     play([*Articles(players).lives(), *Government(players, day).lives()])
+    play(LawLives(players, day).lives())
     play(Troubles(players, day).lives())
     play(Steering(players, day).lives())
     play(Supervision(players, day).lives())

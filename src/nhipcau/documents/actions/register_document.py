@@ -13,6 +13,7 @@ from nhipcau.documents.actions.relate_documents import store_links
 from nhipcau.documents.errors import AlreadyRegistered, DateNeeded, NumberUnreadable, SubjectNeeded
 from nhipcau.documents.events import DocumentRegistered
 from nhipcau.documents.models import Document, DocumentRecipient, DocumentRelation
+from nhipcau.documents.queries.force import EFFECTS, would_close_a_circle
 from nhipcau.kit.classification import Classification, refuse_above
 from nhipcau.kit.ids import new_id
 from nhipcau.kit.references import DocumentNumber
@@ -109,15 +110,23 @@ def _read_number(new: NewDocument) -> DocumentNumber | None:
 
 def _resolve_waiting(document: Document) -> None:
     """Relations noted before the document was registered find it by its number, when only one can
-    be meant."""
+    be meant. One that would close a circle goes on waiting: it must not stop the registering."""
     same_number = Document.objects.filter(number=document.number).count()
     if same_number == 1:
         waiting = DocumentRelation.objects.select_for_update(of=("self",)).filter(
             to_document=None, to_number=document.number
         )
         for relation in waiting.select_related("from_document"):
+            if _closes_a_circle(relation, document):
+                continue
             before = snapshot(relation)
             relation.to_document, relation.to_number = document, ""
             relation.save()
             store_links(relation.from_document)
             record_change(relation, before)
+
+
+def _closes_a_circle(relation: DocumentRelation, document: Document) -> bool:
+    return relation.kind in EFFECTS and would_close_a_circle(
+        from_id=relation.from_document_id, to_id=document.id
+    )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from nhipcau.documents.errors import DocumentNotThere, RelationToItself
+from nhipcau.documents.errors import (
+    DocumentNotThere,
+    RelationDaysDisordered,
+    RelationsInACircle,
+    RelationToItself,
+)
 from nhipcau.documents.events import DocumentsRelated
 from nhipcau.documents.models import Document, DocumentRelation
+from nhipcau.documents.queries.force import EFFECTS, would_close_a_circle
 from nhipcau.kit.references import parse as parse_number
-from nhipcau.spine.facade import Actor, action, publish, record_change, set_links
+from nhipcau.spine.facade import Actor, action, publish, record_change, set_links, snapshot
 
 
 @action("documents.relate_documents", permission="documents.register", emits=(DocumentsRelated,))
@@ -20,32 +26,53 @@ def relate_documents(
     kind: str,
     to_document_id: UUID | None = None,
     to_number: str = "",
+    scope: str = "",
+    start_on: date | None = None,
+    until_on: date | None = None,
     now: datetime,
 ) -> DocumentRelation:
-    """The relation; noting it twice changes nothing.
+    """The relation; noting it again only sets its days.
 
-    A number that is not in the register is kept and resolved when that document is entered.
-    Raises DocumentNotThere, RelationToItself.
+    It counts from the entry into force of the document, or from `start_on`, which may lie before;
+    `scope` names the articles. A number that is not in the register is kept and resolved when that
+    document is entered. Raises DocumentNotThere, RelationToItself, RelationDaysDisordered,
+    RelationsInACircle.
     """
+    if start_on is not None and until_on is not None and until_on <= start_on:
+        raise RelationDaysDisordered(start=start_on, until=until_on)
     document = Document.objects.visible_to(actor).filter(id=document_id).first()
     if document is None:
         raise DocumentNotThere
     target = _target(actor, to_document_id, to_number)
     if target is not None and target.id == document.id:
         raise RelationToItself
+    if target is not None:
+        refuse_circle(document.id, kind, target.id)
     parsed = parse_number(to_number) if target is None else None
-    relation, _ = DocumentRelation.objects.get_or_create(
-        from_document=document,
-        kind=kind,
-        to_document=target,
-        to_number="" if target else str(parsed or to_number),
-    )
+    place = {
+        "from_document": document,
+        "kind": kind,
+        "to_document": target,
+        "to_number": "" if target else str(parsed or to_number),
+        "scope": " ".join(scope.split()),
+    }
+    known = DocumentRelation.objects.filter(**place).first()
+    before = snapshot(known) if known else None
+    relation = known or DocumentRelation(**place)
+    relation.start_on, relation.until_on = start_on, until_on
+    relation.save()
     store_links(document)
-    record_change(relation, None)
+    record_change(relation, before)
     publish(
         DocumentsRelated(document_id=document.id, relation=kind, to_document_id=target.id if target else None)
     )
     return relation
+
+
+def refuse_circle(from_id: UUID, kind: str, to_id: UUID) -> None:
+    """A document acts on earlier ones only. Raises RelationsInACircle."""
+    if kind in EFFECTS and would_close_a_circle(from_id=from_id, to_id=to_id):
+        raise RelationsInACircle
 
 
 def _target(actor: Actor, to_document_id: UUID | None, to_number: str) -> Document | None:
@@ -62,9 +89,9 @@ def _target(actor: Actor, to_document_id: UUID | None, to_number: str) -> Docume
 
 def store_links(document: Document) -> None:
     """Make the document's relations found from the other side."""
-    related = document.relations.exclude(to_document=None)
+    related = set(document.relations.exclude(to_document=None).values_list("to_document_id", "kind"))
     set_links(
         from_kind="documents.document",
         from_id=document.id,
-        links=[("documents.document", row.to_document_id, row.kind) for row in related if row.to_document_id],
+        links=[("documents.document", to, kind) for to, kind in related],
     )

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.kit.classification import Classification
@@ -87,12 +87,20 @@ class Document(models.Model):
 
 
 class DocumentRelation(models.Model):
-    """What one document does to another. The other may not be in the register yet."""
+    """What one document does to another. The other may not be in the register yet.
+
+    It counts from `start_on` (the entry into force of `from_document` when empty) until before
+    `until_on`; `scope` names the articles, empty for the whole document.
+    """
 
     class Kind(models.TextChoices):
         IMPLEMENTS = "implements", _("implements")
         AMENDS = "amends", _("amends")
+        SUPPLEMENTS = "supplements", _("supplements")
         REPLACES = "replaces", _("replaces")
+        ANNULS = "annuls", _("annuls")
+        SUSPENDS = "suspends", _("suspends")
+        KEEPS = "keeps", _("keeps in force")
         URGES = "urges", _("urges")
         GUIDES = "guides", _("guides")
         REPORTS_ON = "reports_on", _("reports on")
@@ -104,14 +112,21 @@ class DocumentRelation(models.Model):
         Document, null=True, on_delete=models.CASCADE, related_name="relations_in"
     )
     to_number = models.CharField(max_length=80, blank=True)
+    scope = models.CharField(max_length=200, blank=True)
+    start_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["from_document", "kind", "to_document", "to_number"],
+                fields=["from_document", "kind", "to_document", "to_number", "scope"],
                 nulls_distinct=False,
                 name="document_relation_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(start_on=None) | Q(until_on=None) | Q(until_on__gt=F("start_on")),
+                name="document_relation_days",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,16 @@ from nhipcau.documents.actions.publish_document import publish_document
 from nhipcau.documents.actions.register_document import register_document
 from nhipcau.documents.actions.relate_documents import relate_documents
 from nhipcau.documents.errors import DocumentNotThere
-from nhipcau.documents.forms import DocumentForm, RelationForm
+from nhipcau.documents.forms import DocumentForm, ForceDaysForm, RelationForm
 from nhipcau.documents.models import Document
+from nhipcau.documents.models.document import DocumentQuerySet
+from nhipcau.documents.pages.force import force_context
+from nhipcau.documents.queries.force import narrow_to_in_force
 from nhipcau.kit.classification import refuse_above
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.reading import facade as reading
-from nhipcau.spine.facade import Actor, actor_of, history_of, open_file, store_file
+from nhipcau.spine.facade import Actor, actor_of, day_of, history_of, open_file, store_file
 from nhipcau.ui.facade import LANGUAGES, Column, DayInput, ListPage, wording
 
 
@@ -43,10 +47,17 @@ class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]
     issued_to = django_filters.DateFilter(
         label=gettext_lazy("Up to"), field_name="issued_on", lookup_expr="lte", widget=DayInput
     )
+    in_force_on = django_filters.DateFilter(
+        label=gettext_lazy("In force on"), method="filter_in_force", widget=DayInput
+    )
 
     class Meta:
         model = Document
         fields: list[str] = []
+
+    def filter_in_force(self, rows: DocumentQuerySet, name: str, value: date) -> DocumentQuerySet:
+        """Rows that were in force on the day, wholly or partly."""
+        return narrow_to_in_force(rows, value)
 
 
 class DocumentList(ListPage[Document]):
@@ -131,6 +142,12 @@ def _page(request: HttpRequest, actor: Actor, document_id: UUID, form: RelationF
         ],
         "relations_in": [row for row in relations_in if row.from_document_id in visible],
         "relation_form": form,
+        "force": force_context(actor, document, day_of(request)),
+        "days_form": ForceDaysForm(
+            {"effective_on": document.effective_on, "ended_on": document.ended_on}, auto_id="days_%s"
+        ),
+        "may_set_days": actor.can("documents.register")
+        and (actor.scope is None or actor.acts_for(document.registered_for_id)),
         "may_register": actor.can("documents.register"),
         "may_publish": actor.can("documents.publish")
         and not document.published

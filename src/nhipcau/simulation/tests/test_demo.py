@@ -131,7 +131,7 @@ def test_invented_work_touches_no_real_document_and_real_work_no_invented_one() 
     assert not Task.objects.filter(synthetic=True, document__synthetic=False).exists()
     assert not Task.objects.filter(synthetic=False, document__synthetic=True).exists()
     invented = Document.objects.filter(synthetic=True)
-    assert invented.count() == 6 + 1  # and the conclusions of an invented meeting
+    assert invented.count() == 11 + 1  # and the conclusions of an invented meeting
     assert all(document.subject.startswith("[Giả lập]") for document in invented)
 
 

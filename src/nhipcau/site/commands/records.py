@@ -57,6 +57,50 @@ def list_documents(
     )
 
 
+@documents_app.command("in-force")
+def show_in_force(
+    number: Annotated[str, typer.Argument(help="Number of the document, such as 59/2022/NĐ-CP.")],
+    on: Day = None,
+    data_dir: DataDir = None,
+    demo: Demo = IN_CHECKOUT,
+    as_json: AsJson = False,
+) -> None:
+    """Whether the document was in force on a day, what altered it, and what stood in its place."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.documents.facade import documents_by_number, in_force_on
+    from nhipcau.kit.clock import today
+    from nhipcau.kit.references import parse
+    from nhipcau.spine.facade import system_actor
+
+    day, actor, parsed = on.date() if on else today(), system_actor("command-line"), parse(number)
+    cards = documents_by_number(actor=actor, numbers=[str(parsed)]).get(str(parsed), []) if parsed else []
+    if not cards:
+        typer.echo(f"nhipcau: no document {number} in the register", err=True)
+        raise typer.Exit(1)
+    answers = [in_force_on(actor=actor, document_id=card.id, day=day) for card in cards]
+    _print(
+        (
+            {
+                "number": answer.document.number,
+                "on": day,
+                "force": answer.on.force.value,
+                "since": answer.on.since,
+                "by": answer.on.by.label if answer.on.by else None,
+                "changes": "; ".join(map(_change_words, answer.on.changes)),
+                "in_place": ", ".join(card.label for card in answer.on.in_place),
+                "id": answer.document.id,
+            }
+            for answer in answers
+        ),
+        as_json,
+    )
+
+
+def _change_words(change: Any) -> str:
+    name = change.document.label if change.document else "?"
+    return f"{name} {change.effect} {change.scope}".strip()
+
+
 @documents_app.command("corrections")
 def list_corrections(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT, as_json: AsJson = False) -> None:
     """What persons corrected in the reading of texts: examples, with --json one JSON object a line."""

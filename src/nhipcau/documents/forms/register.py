@@ -1,4 +1,4 @@
-"""Forms of the documents room."""
+"""Forms of the register and of the glossary."""
 
 from __future__ import annotations
 
@@ -59,6 +59,21 @@ class RelationForm(forms.Form):
         label=_("the document with the number"), max_length=80,
         help_text=_("It may be entered in the register later."),
     )  # fmt: skip
+    scope = forms.CharField(
+        label=_("Articles"), max_length=200, required=False,
+        help_text=_("Such as Điều 5, khoản 2 Điều 7. Empty for the whole document."),
+    )  # fmt: skip
+    start_on = DayField(
+        label=_("From"), required=False, help_text=_("Empty: from the day this document enters into force.")
+    )
+    until_on = DayField(label=_("Until before"), required=False)
+
+
+class ForceDaysForm(forms.Form):
+    """From when until when a document is in force."""
+
+    effective_on = DayField(label=_("In force from"), required=False)
+    ended_on = DayField(label=_("In force until before"), required=False)
 
 
 class GlossaryForm(forms.Form):

@@ -1,16 +1,18 @@
-"""Reads of the documents room."""
+"""Reads of the register: documents, their cards, numbers and texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from django.db.models import Q
 
-from nhipcau.documents.errors import DocumentNotThere
+from nhipcau.documents.errors import DocumentNotThere, DocumentNumberUnknown
 from nhipcau.documents.models import Document, DocumentRecipient
+from nhipcau.kit.references import parse as parse_number
 from nhipcau.spine.facade import Actor
 
 
@@ -26,6 +28,11 @@ class DocumentCard:
     language: str
     published: bool
     synthetic: bool
+
+    @classmethod
+    def of(cls, row: Document) -> Self:
+        """The card of a document that is at hand."""
+        return cls(**{name: getattr(row, name) for name in _FIELDS})
 
     @property
     def label(self) -> str:
@@ -130,3 +137,17 @@ def add_recipients(document_id: UUID, agency_ids: Iterable[UUID]) -> None:
         [DocumentRecipient(document_id=document_id, agency_id=agency) for agency in set(agency_ids)],
         ignore_conflicts=True,
     )
+
+
+def document_named(*, actor: Actor, text: str) -> UUID | None:
+    """The one document with this number, None for an empty text.
+
+    Raises DocumentNumberUnknown when there is none, or several that only the year tells apart.
+    """
+    if not text.strip():
+        return None
+    number = parse_number(text)
+    cards = documents_by_number(actor=actor, numbers=[str(number)]).get(str(number), []) if number else []
+    if len(cards) != 1:
+        raise DocumentNumberUnknown(number=text.strip())
+    return cards[0].id
