@@ -92,7 +92,7 @@ def test_every_record_that_people_see_knows_who_may_see_it() -> None:
         "documents.ProgrammeAgency", "documents.DraftedStep", "documents.DraftAim",
         "tasks.TaskAgency", "agencies.AgencyName", "agencies.Succession", "agencies.Role",
         "agencies.DirectoryStamp", "identity.Account", "indicators.ClaimDispute",
-        "difficulties.DifficultyMove",
+        "difficulties.DifficultyMove", "meetings.BodyDocument", "meetings.Chair", "meetings.Site",
     }  # fmt: skip
     faults = [
         model._meta.label

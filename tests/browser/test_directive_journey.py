@@ -27,6 +27,7 @@ def confirm_draft_due(page: Page, document: str, due: str, lead: str) -> str:
             page.goto(document)
             continue
         page.fill(field(page, "lead"), lead)
+        page.select_option(field(page, "give_to"), "")  # one agency alone, whatever the text says
         page.fill(field(page, "person_text"), "Bộ trưởng")
         if not page.input_value(field(page, "product")):
             page.fill(field(page, "product"), "Báo cáo")
@@ -64,6 +65,7 @@ def test_a_pasted_text_is_followed_to_the_weekly_pack(browser: Browser, demo_nod
     drafts_page = page.url.split("?")[0]
     document = drafts_page.rstrip("/").rsplit("/", 1)[1]
     page.fill(field(page, "product"), "Thử giữ lại chữ đã gõ")
+    page.fill(field(page, "title"), "")
     page.click(".nc-draft form button[value=confirm]")
     page.wait_for_load_state()
     assert "not clear yet" in page.inner_text(".nc-draft form")

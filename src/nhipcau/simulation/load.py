@@ -43,11 +43,16 @@ def _load(progress: Progress, day: date) -> None:
         load_cast()
     players = Players.of_the_cast()
     progress("entering the tasks of public texts, inventing a government's work")
-    play([*Articles(players).lives(), *Government(players, day).lives()])
-    play(LawLives(players, day).lives())
-    play(Troubles(players, day).lives())
-    play(Steering(players, day).lives())
-    play(Supervision(players, day).lives())
+    play(
+        [
+            *Articles(players).lives(),
+            *Government(players, day).lives(),
+            *LawLives(players, day).lives(),
+            *Steering(players, day).lives(),
+            *Supervision(players, day).lives(),
+        ]
+    )
+    play(Troubles(players, day).lives())  # what troubles the work that is there by now
 
 
 def demo_accounts_text() -> str:

@@ -155,11 +155,13 @@ def test_a_dropped_draft_is_decided_and_a_foreign_one_is_not_there(cast: Cast, d
 
 
 def test_an_edited_draft_knows_what_is_still_missing(cast: Cast, draft: TaskDraft) -> None:
-    assert "authority" in draft.missing
-    proposal = {**draft.proposal, "authority": "prime_minister", "title": ""}
-    edited = edit_draft(actor=cast.officer_binh, draft_id=draft.id, proposal=proposal, now=NOW)
-    assert "authority" not in edited.missing
-    assert "work" in edited.missing
+    assert draft.missing == []
+    emptied = {**draft.proposal, "authority": "", "title": ""}
+    edited = edit_draft(actor=cast.officer_binh, draft_id=draft.id, proposal=emptied, now=NOW)
+    assert edited.missing == ["authority", "work"]
+    decided = {**emptied, "authority": "prime_minister"}
+    edited = edit_draft(actor=cast.officer_binh, draft_id=draft.id, proposal=decided, now=NOW)
+    assert edited.missing == ["work"]
 
 
 def test_reading_a_text_again_doubles_no_draft(cast: Cast, draft: TaskDraft) -> None:
