@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "nhipcau"
 GROUND_UP = [
     "spine", "reading", "papers", "ui", "identity", "agencies", "deadlines", "documents", "indicators",
-    "tasks", "difficulties", "meetings", "oversight", "desk", "simulation", "site",
+    "tasks", "difficulties", "meetings", "oversight", "reporting", "desk", "simulation", "site",
 ]  # fmt: skip
 ROOMS = [room.split(".")[1] for room in settings.ROOMS]
 

@@ -26,6 +26,12 @@ def default_data_dir() -> str:
     return f"{base}/nhipcau/node"
 
 
+def as_pairs(text: str) -> dict[str, str]:
+    """``name=value`` parted by commas; what has no ``=`` is left out."""
+    pairs = (word.partition("=") for word in as_list(text))
+    return {name.strip(): value.strip() for name, equals, value in pairs if equals}
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One setting: environment variable, default, how it is read, and what it does."""
@@ -69,6 +75,11 @@ OPTIONS: tuple[Option, ...] = (
            as_bool),
     Option("NHIPCAU_DUE_SOON_DAYS", "Work", "Days before its deadline from which a task is due "
            "soon.", "7", int),
+    Option("NHIPCAU_OUTSIDE_SYSTEMS", "Work", "Addresses of the outside systems that ask for reports on "
+           "tasks, as `nq57=https://…,dean06=https://…`; those without one are not connected.", "",
+           as_pairs),
+    Option("NHIPCAU_OUTSIDE_SECRETS", "Work", "What this node signs in with there, as "
+           "`nq57=client:secret,…`.", "", as_pairs),
 )  # fmt: skip
 
 BY_NAME = {option.name: option for option in OPTIONS}

@@ -23,6 +23,8 @@ NHIPCAU_NODE_NAME = str(option("NHIPCAU_NODE_NAME"))
 NHIPCAU_DATA_DIR = str(option("NHIPCAU_DATA_DIR"))
 NHIPCAU_MAX_CLASSIFICATION = int(str(option("NHIPCAU_MAX_CLASSIFICATION")))
 NHIPCAU_DUE_SOON_DAYS = int(str(option("NHIPCAU_DUE_SOON_DAYS")))
+NHIPCAU_OUTSIDE_SYSTEMS = option("NHIPCAU_OUTSIDE_SYSTEMS")
+NHIPCAU_OUTSIDE_SECRETS = option("NHIPCAU_OUTSIDE_SECRETS")
 NHIPCAU_HTTPS = bool(option("NHIPCAU_HTTPS"))
 DEBUG = bool(option("NHIPCAU_DEBUG"))
 
@@ -80,6 +82,7 @@ ROOMS = [
     "nhipcau.difficulties",
     "nhipcau.meetings",
     "nhipcau.oversight",
+    "nhipcau.reporting",
     "nhipcau.desk",
     "nhipcau.simulation",
 ]

@@ -9,6 +9,7 @@ from nhipcau.tasks.actions.decide_extension import decide_extension
 from nhipcau.tasks.actions.draft_task import ReadLine, draft_task, read_lines
 from nhipcau.tasks.actions.draft_tasks import draft_tasks
 from nhipcau.tasks.actions.fan_out_task import FanOut, fan_out_task
+from nhipcau.tasks.actions.issue_tasks import issue_tasks
 from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.reassign_task import reassign_task
@@ -18,7 +19,7 @@ from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
 from nhipcau.tasks.actions.send_notices import remind
 from nhipcau.tasks.actions.set_deadline import set_deadline
-from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.errors import RowThere, TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
 from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
 from nhipcau.tasks.queries import (
@@ -37,6 +38,7 @@ from nhipcau.tasks.queries import (
     total,
 )
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State
+from nhipcau.tasks.sheet_plan import plan_sheet
 from nhipcau.tasks.wording import AUTHORITIES, CAUSES, CLEARS, state_words
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "ReadLine",
     "Replay",
     "Report",
+    "RowThere",
     "Stage",
     "State",
     "StateCounts",
@@ -73,9 +76,11 @@ __all__ = [
     "draft_task",
     "draft_tasks",
     "fan_out_task",
+    "issue_tasks",
     "move_tasks",
     "not_updated",
     "open_tasks_of",
+    "plan_sheet",
     "programme_of",
     "publish_task",
     "read_lines",

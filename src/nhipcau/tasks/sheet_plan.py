@@ -67,10 +67,11 @@ class RowReport:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """What the sheet would do. With faults it does nothing. `same` rows are tasks that stand there
-    unchanged, `ignored` heads of columns that are not taken."""
+    """What the sheet would do. With faults it does nothing. `new_rows` are the numbers of the rows of `new`,
+    `same` rows are tasks that stand there unchanged, `ignored` heads of columns that are not taken."""
 
     new: tuple[NewTask, ...]
+    new_rows: tuple[int, ...]
     reports: tuple[RowReport, ...]
     same: int
     faults: tuple[Fault, ...]
@@ -119,8 +120,8 @@ class _Checker:
     def plan(self) -> SheetPlan:
         columns = self._heads()
         if self.faults:
-            return self._result([], [], 0, columns)
-        new: list[NewTask] = []
+            return self._result({}, [], 0, columns)
+        new: dict[int, NewTask] = {}
         reports: list[RowReport] = []
         same = 0
         rows = [self._row(row, columns) for row in self.sheet.rows]
@@ -132,15 +133,15 @@ class _Checker:
                 same += report is None and not row.wrong
             else:
                 task = self._new(row)
-                new += [task] if task else []
+                new |= {row.number: task} if task else {}
         return self._result(new, reports, same, columns)
 
     def _result(
-        self, new: list[NewTask], reports: list[RowReport], same: int, columns: list[Col | None]
+        self, new: dict[int, NewTask], reports: list[RowReport], same: int, columns: list[Col | None]
     ) -> SheetPlan:
         ignored = [name for name, col in zip(self.sheet.head, columns, strict=True) if col is None and name]
         faults = sorted(self.faults, key=lambda fault: (fault.row, fault.column))
-        return SheetPlan(tuple(new), tuple(reports), same, tuple(faults), tuple(ignored))
+        return SheetPlan(tuple(new.values()), tuple(new), tuple(reports), same, tuple(faults), tuple(ignored))
 
     # -- the head --------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Changes of state in the reporting room, one file per verb."""
