@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 SECRET = "demo:demo"  # noqa: S105 - of the stand-in, which holds nothing
 SYSTEMS = ("nq57", "nq71", "dean06", "own")
@@ -60,7 +60,7 @@ class TaskSystems:
     def answer(self, method: str, path: str, body: bytes, headers: Any) -> tuple[int, dict[str, Any]]:
         """Status and body for one request."""
         parts = urlsplit(path)
-        words = parts.path.strip("/").split("/")
+        words = [unquote(word) for word in parts.path.strip("/").split("/")]
         book = self.books.get(words[0])
         if book is None:
             return 404, {"message": "no such system"}
@@ -111,7 +111,7 @@ def _work(
     if method == "GET" and words == ["messages"]:
         return 200, {"items": list(book.messages.values())}
     if method == "POST" and words[:1] == ["tasks"] and words[-1] in ("progress", "status"):
-        key = "/".join(words[1:-1])
+        key = words[1]
         if key.endswith("-404"):
             return 404, {"message": f"no task {key}"}
         reference = headers.get("Idempotency-Key", "")

@@ -86,7 +86,7 @@ def system_states(*, actor: Actor) -> list[SystemState]:
     )
     rows = Delivery.objects.visible_to(actor)
     counts: dict[str, dict[str, Any]] = {
-        row["outside_key__system"]: row
+        row["outside_key__system"]: dict(row)
         for row in rows.values("outside_key__system").annotate(
             waiting=Count("id", filter=Q(state=State.WAITING)),
             refused=Count("id", filter=Q(state=State.REFUSED)),

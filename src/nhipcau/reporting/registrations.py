@@ -64,7 +64,9 @@ def task_panel(request: HttpRequest, record: object) -> str:
         return ""
     last = {
         row.id: row
-        for row in Delivery.objects.filter(id__in=[link.last_id for link in links if link.last_id])  # type: ignore[attr-defined]
+        for row in Delivery.objects.visible_to(actor).filter(
+            id__in=[link.last_id for link in links if link.last_id]
+        )  # type: ignore[attr-defined]
     }
     rows = []
     for link in links:

@@ -9,7 +9,7 @@ from typing import Final
 
 from nhipcau.reporting.errors import StepNotPossible
 
-LINK: Final = "tasks.report"  # who reports on tasks says where the reports go
+LINK: Final = "reporting.link"
 
 
 class Kind(StrEnum):

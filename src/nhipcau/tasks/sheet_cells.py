@@ -18,7 +18,7 @@ from nhipcau.kit.errors import CodedError
 from nhipcau.reading import facade as reading
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.errors import AgencyEnded, AgencyUnknown, DayUnreadable, DocumentUnknown, WordUnknown
-from nhipcau.tasks.sheet_columns import words_of
+from nhipcau.tasks.sheet_columns import authority_words, words_of
 from nhipcau.tasks.wording import AUTHORITIES, CAUSES
 
 _YES = {fold(word) for word in ("x", "1", "có", "yes", "true", "ແມ່ນ", "បាទ")}
@@ -104,7 +104,7 @@ class CellReader:
 
     @cached_property
     def _authorities(self) -> dict[str, str]:
-        return words_of({key.value: label for key, label in AUTHORITIES.items()})
+        return authority_words({key.value: label for key, label in AUTHORITIES.items()})
 
     @cached_property
     def _causes(self) -> dict[str, str]:

@@ -66,11 +66,18 @@ BY_COL = {column.col: column for column in COLUMNS}
 
 
 @cache
+def _own_words() -> dict[str, dict[str, list[str]]]:
+    """What officials write in their own sheets: `heads` of columns, `authorities` in the cells."""
+    path = resources.files("nhipcau.tasks") / "data" / "sheet_heads.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return {part: data[part] for part in ("heads", "authorities")}
+
+
+@cache
 def _heads() -> dict[str, Col]:
     """Every way in which the head of a column may be written, folded: its key, its label in each language,
     and what officials write in their own sheets."""
-    path = resources.files("nhipcau.tasks") / "data" / "sheet_heads.json"
-    own = json.loads(path.read_text(encoding="utf-8"))["heads"]
+    own = _own_words()["heads"]
     heads = {fold(name): Col(key) for key, names in own.items() for name in names}
     heads |= {fold(column.col.value): column.col for column in COLUMNS}
     for language, _name in settings.LANGUAGES:
@@ -91,3 +98,9 @@ def words_of(choices: dict[str, str | Promise]) -> dict[str, str]:
         with override(language):
             found |= {fold(str(label)): key for key, label in choices.items()}
     return found
+
+
+def authority_words(choices: dict[str, str | Promise]) -> dict[str, str]:
+    """`words_of` the authorities, and whom officials name in that column instead."""
+    own = {fold(name): key for key, names in _own_words()["authorities"].items() for name in names}
+    return own | words_of(choices)

@@ -37,10 +37,8 @@ def task_links(request: HttpRequest, task_id: UUID) -> HttpResponse:
         except CodedError as error:
             form.add_error("key", wording(error))
         else:
-            messages.success(
-                request,
-                _("Reports on this task go to %(system)s now.") % {"system": system(link.system).short},
-            )
+            words = _("Reports on this task go to %(system)s now.")
+            messages.success(request, words % {"system": system(link.system).short})
             return redirect("tasks:task", task_id)
     context = {
         "title": _("Report to another system as well"),

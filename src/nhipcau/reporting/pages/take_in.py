@@ -133,10 +133,8 @@ def _done_words(issued: int, linked: int) -> str:
     if issued:
         parts.append(ngettext("%(n)s task was issued.", "%(n)s tasks were issued.", issued) % {"n": issued})
     if linked:
-        parts.append(
-            ngettext(
-                "%(n)s task that was here was linked.", "%(n)s tasks that were here were linked.", linked
-            )
-            % {"n": linked}
+        words = ngettext(
+            "%(n)s task that was here was linked.", "%(n)s tasks that were here were linked.", linked
         )
+        parts.append(words % {"n": linked})
     return " ".join(parts)

@@ -108,5 +108,5 @@ class OutsideSystem(ABC):
         Raises NotTaken, NoAnswer, also while it is iterated.
         """
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - a system without connections has nothing to do here
         """Let go of connections."""

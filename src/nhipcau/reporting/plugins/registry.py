@@ -19,7 +19,11 @@ makers: dict[str, Maker] = {}
 
 def is_connected(key: str) -> bool:
     """Whether the operator has set the address of the system."""
-    return key in settings.NHIPCAU_OUTSIDE_SYSTEMS
+    return key in _addresses()
+
+
+def _addresses() -> dict[str, str]:
+    return dict(settings.NHIPCAU_OUTSIDE_SYSTEMS)
 
 
 def connect(key: str) -> OutsideSystem:
@@ -27,5 +31,5 @@ def connect(key: str) -> OutsideSystem:
     info = system(key)
     if not is_connected(key):
         raise NotConnected(system=info.name)
-    address = settings.NHIPCAU_OUTSIDE_SYSTEMS[key]
-    return makers.get(key, TaskSystem)(info, address, settings.NHIPCAU_OUTSIDE_SECRETS.get(key, ""))
+    secrets = dict(settings.NHIPCAU_OUTSIDE_SECRETS)
+    return makers.get(key, TaskSystem)(info, _addresses()[key], secrets.get(key, ""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -40,7 +41,7 @@ class TaskSystem(OutsideSystem):
         step = "progress" if message.kind == "progress" else "status"
         answer = self._ask(
             "POST",
-            f"tasks/{message.key}/{step}",
+            f"tasks/{quote(message.key, safe='')}/{step}",
             json=self._worded(message, outside_file),
             headers={"Idempotency-Key": message.reference},
         )
@@ -98,7 +99,8 @@ class TaskSystem(OutsideSystem):
         response = self._send("POST", "token", json={"client": self.client_name, "secret": self.secret})
         if response.status_code in (_UNAUTHORISED, 403):
             # The operator must mend it; the messages are good and wait until then.
-            raise NoAnswer(f"HTTP {response.status_code}: the secret of this node is not taken")
+            reason = f"HTTP {response.status_code}: the secret of this node is not taken"
+            raise NoAnswer(reason)
         self.token = str(_read(response).get("token", ""))
 
     def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
@@ -114,8 +116,9 @@ class TaskSystem(OutsideSystem):
 def _read(response: httpx.Response) -> dict[str, Any]:
     """The body of a good answer. Raises NotTaken for 4xx, NoAnswer for what may pass."""
     status = response.status_code
-    if status == _TOO_MANY or status >= _BROKEN or status == _UNAUTHORISED:
-        raise NoAnswer(f"HTTP {status}", _retry_after(response))
+    if status in (_TOO_MANY, _UNAUTHORISED) or status >= _BROKEN:
+        reason = f"HTTP {status}"
+        raise NoAnswer(reason, _retry_after(response))
     try:
         body = response.json()
     except ValueError:
