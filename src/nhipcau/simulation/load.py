@@ -15,6 +15,7 @@ from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
 from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.government import Government
 from nhipcau.simulation.law import LawLives
+from nhipcau.simulation.outside import Outside
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.steering import Steering
 from nhipcau.simulation.supervision import Supervision
@@ -52,6 +53,7 @@ def _load(progress: Progress, day: date) -> None:
             *Supervision(players, day).lives(),
         ]
     )
+    play(Outside(players, day).lives())
     play(Troubles(players, day).lives())  # what troubles the work that is there by now
 
 

@@ -38,6 +38,8 @@ class Node:
     host: str = "127.0.0.1"
     stopping: bool = False
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    # Further processes by name, started with the others: the stand-ins of a demo.
+    beside: dict[str, list[str]] = field(default_factory=dict)
     lock: IO[str] | None = None
     started_database: bool = False
 
@@ -84,7 +86,7 @@ class Node:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         self.state_file.write_text(f"{os.getpid()}\n{self.address}\n")
-        for name in ("web", "worker"):
+        for name in (*self.beside, "web", "worker"):
             self._start_child(name)
         self._await_answer()
         if not self.stopping:
@@ -106,7 +108,7 @@ class Node:
     def _start_child(self, name: str) -> None:
         log = (self.data_dir / "logs" / f"{name}.log").open("ab")
         self.children[name] = subprocess.Popen(  # noqa: S603 - our own words
-            _command(name, self.host, self.port),
+            self.beside.get(name) or _command(name, self.host, self.port),
             stdout=log,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -180,6 +182,23 @@ def web_command(host: str, port: int) -> list[str]:
         *("--respawn-failed-workers", "--workers-kill-timeout", "5s"),
         "nhipcau.site.wsgi:application",
     ]
+
+
+def connect_stand_ins(node: Node, sandbox: Path) -> None:
+    """Let the demo's node reach stand-ins of the outside systems, on a free port of this machine.
+
+    Systems that the operator has set are left as they are.
+    """
+    if os.environ.get("NHIPCAU_OUTSIDE_SYSTEMS"):
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    keys = ("nq57", "nq71", "dean06")
+    os.environ["NHIPCAU_OUTSIDE_SYSTEMS"] = ",".join(f"{key}=http://127.0.0.1:{port}/{key}" for key in keys)
+    os.environ["NHIPCAU_OUTSIDE_SECRETS"] = ",".join(f"{key}=demo:demo" for key in keys)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(sandbox), os.environ.get("PYTHONPATH")]))
+    node.beside["outside"] = [sys.executable, "-m", "nhipcau_sandbox.task_systems", str(port)]
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from nhipcau.site.commands.folders import HOME, IN_CHECKOUT, data_folder
 from nhipcau.site.errors_start import DemoDataHere
-from nhipcau.site.node import Node, read_state, reset_data, stop_node
+from nhipcau.site.node import Node, connect_stand_ins, read_state, reset_data, stop_node
 
 Port = Annotated[int, typer.Option(help="Port of the pages.", min=1, max=65535)]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the data.")]
@@ -36,6 +36,8 @@ def demo(
     if reset:
         reset_data(folder)
     node = Node(folder, "demo", port, say)
+    if (HOME / "sandbox").is_dir():  # a checkout; an installed wheel has no stand-ins
+        connect_stand_ins(node, HOME / "sandbox")
     with node.held():
         node.prepare()
         (folder / "demo").touch()
