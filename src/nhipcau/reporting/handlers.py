@@ -29,7 +29,7 @@ Happening = (
 def on_task_happening(event: Happening, *, now: datetime) -> None:
     """One handler for all, so that they are told in the order in which they happened."""
     status, what, report_id = _told(event)
-    if untold(event.task_id, what).exists():
+    if untold(event.task_id, what, now).exists():
         queue_report(
             actor=_ACTOR, task_id=event.task_id, status=status, what=what, report_id=report_id, now=now
         )

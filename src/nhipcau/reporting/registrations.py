@@ -62,12 +62,8 @@ def task_panel(request: HttpRequest, record: object) -> str:
     )
     if not links and not may_link:
         return ""
-    last = {
-        row.id: row
-        for row in Delivery.objects.visible_to(actor).filter(
-            id__in=[link.last_id for link in links if link.last_id]
-        )  # type: ignore[attr-defined]
-    }
+    newest = [link.last_id for link in links]  # type: ignore[attr-defined]
+    last = {row.id: row for row in Delivery.objects.visible_to(actor).filter(id__in=filter(None, newest))}
     rows = []
     for link in links:
         delivery = last.get(link.last_id)  # type: ignore[attr-defined]

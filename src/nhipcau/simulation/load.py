@@ -51,9 +51,9 @@ def _load(progress: Progress, day: date) -> None:
             *LawLives(players, day).lives(),
             *Steering(players, day).lives(),
             *Supervision(players, day).lives(),
+            *Outside(players, day).lives(),
         ]
     )
-    play(Outside(players, day).lives())
     play(Troubles(players, day).lives())  # what troubles the work that is there by now
 
 

@@ -23,30 +23,31 @@ _DAYS_BEFORE = 20
 
 @dataclass
 class Outside:
-    """The lives of the invented links around `day`; played when the tasks are there."""
+    """The lives of the invented links around `day`."""
 
     players: Players
     day: date
 
     def lives(self) -> Iterator[Life]:
-        """One life per link, on tasks whose lead reports about them."""
-        rows = Task.objects.filter(
-            synthetic=True, cancelled_on=None, lead_agency__in=list(self.players.reporters), parent=None,
-            last_update_on__isnull=False,
-        ).order_by("serial")  # fmt: skip
-        for keys, task in zip(_KEYS, rows, strict=False):
-            for system, key in keys:
-                yield self._live(task, system, key)
+        """One life per task; which task it is, is seen on the day when it is linked."""
+        for number, keys in enumerate(_KEYS):
+            yield self._live(number, keys)
 
-    def _live(self, task: Task, system: str, key: str) -> Life:
+    def _live(self, number: int, keys: tuple[tuple[str, str], ...]) -> Life:
         day = weekday_before(self.day - timedelta(days=_DAYS_BEFORE))
         now = at(day, 8, 30)
         yield now
-        link_task(
-            actor=self.players.reporter(task.lead_agency_id, day),
-            task_id=task.id,
-            system=system,
-            key=key,
-            synthetic=True,
-            now=now,
-        )
+        rows = Task.objects.filter(
+            synthetic=True, lead_agency__in=list(self.players.reporters), parent=None,
+            stage="under_way", last_update_on__isnull=False,
+        ).order_by("serial")  # fmt: skip
+        task = rows[number]
+        for system, key in keys:
+            link_task(
+                actor=self.players.reporter(task.lead_agency_id, day),
+                task_id=task.id,
+                system=system,
+                key=key,
+                synthetic=True,
+                now=now,
+            )

@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.facade import names_now, subtree_ids
@@ -85,7 +86,10 @@ class DifficultyList(ListPage[Difficulty]):
             return state_badge(*badge_of(row, day))
 
         return [
-            Column(key="code", label=_("No."), sort="serial", value=lambda row: row.code),
+            Column(
+                key="code", label=_("No."), sort="serial", export=lambda row: row.code,
+                value=lambda row: format_html('<span class="nc-nowrap">{}</span>', row.code),
+            ),
             Column(
                 key="title", label=_("What is stuck"), sort="title",
                 href=lambda row: reverse("difficulties:difficulty", args=[row.pk]),

@@ -29,17 +29,18 @@ def queue_report(
     """
     task = Task.objects.get(id=task_id)
     report = Report.objects.select_related("product_file").get(id=report_id) if report_id else None
-    links = list(untold(task_id, what))
+    links = list(untold(task_id, what, now))
     for link in links:
         _queue(link, task, status, what, report, now)
     publish(ReportQueued(task_id=task.id, count=len(links)))
     return len(links)
 
 
-def untold(task_id: UUID, what: str) -> QuerySet[OutsideKey]:
-    """The links of a task under which the happening has not been queued yet."""
+def untold(task_id: UUID, what: str, at: datetime) -> QuerySet[OutsideKey]:
+    """The links of a task under which what happened at `at` is to be queued: not queued yet, and it did not
+    happen before the link was made, which told how the task stood then."""
     told = Delivery.objects.filter(what=what, outside_key__task_id=task_id).values("outside_key_id")
-    return OutsideKey.objects.live().filter(task_id=task_id).exclude(id__in=told)
+    return OutsideKey.objects.live().filter(task_id=task_id, linked_at__lte=at).exclude(id__in=told)
 
 
 def queue_present_state(link: OutsideKey, now: datetime) -> None:
@@ -47,10 +48,7 @@ def queue_present_state(link: OutsideKey, now: datetime) -> None:
     task = link.task
     newest = Report.objects.select_related("product_file").filter(task=task).order_by("-reported_at").first()
     if newest is not None or task.stage in _STATUS_OF:
-        # Its event may still be under way: by the same name it is told once.
-        running = newest is not None and status_of(task) in ("under_way", "reported")
-        what = f"{newest.kind}:{newest.id}" if newest and running else f"linked:{link.id}"
-        _queue(link, task, status_of(task), what, newest, now)
+        _queue(link, task, status_of(task), f"linked:{link.id}", newest, now)
 
 
 _STATUS_OF = {

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -30,6 +31,7 @@ from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.facade import task_for
 from nhipcau.ui.facade import Column, Crumb, ListPage, local_datetime, state_badge, wording
 
+NOWRAP = '<span class="nc-nowrap">{}</span>'
 _STATE_CHOICES = [(state.value, label) for state, label in STATES.items()]
 
 
@@ -88,7 +90,8 @@ class DeliveryList(ListPage[Delivery]):
             ),
             Column(
                 key="key", label=gettext_lazy("Key"), sort="outside_key__key",
-                value=lambda row: row.outside_key.key,
+                value=lambda row: format_html(NOWRAP, row.outside_key.key),
+                export=lambda row: row.outside_key.key,
             ),
             Column(key="what", label=gettext_lazy("What is told"), roomy=True, value=what_words),
             Column(

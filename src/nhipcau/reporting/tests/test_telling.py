@@ -119,8 +119,9 @@ def test_who_links_later_tells_how_it_stands_and_nothing_twice(
     cast: Cast, task: Task, outside: TaskSystems
 ) -> None:
     report_progress(actor=cast.focal_hai, task_id=task.id, text="Được một nửa", percent=50, now=LATER)
-    link_task(actor=cast.focal_hai, task_id=task.id, system="nq57", key=KEYS["nq57"], now=LATER)
-    assert tell() == 1  # the event of the report was still under way when the link was made
+    link_time = LATER + timedelta(seconds=1)
+    link_task(actor=cast.focal_hai, task_id=task.id, system="nq57", key=KEYS["nq57"], now=link_time)
+    assert tell(link_time) == 1  # the event of the report was still under way when the link was made
     assert [message["TyLeHoanThanh"] for message in told(outside, "nq57")] == [50]
 
 
