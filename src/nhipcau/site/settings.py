@@ -240,7 +240,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"nhipcau": {"level": "INFO"}},
 }
-PROCRASTINATE_ON_APP_READY = "nhipcau.site.jobs.on_app_ready"
+# Rooms put their jobs into `jobs.py`. They must be read before the queue is made: what is declared later
+# is known to nobody.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 SILENCED_SYSTEM_CHECKS = [
     "security.W001",  # the security middleware is there, by its own path
 ]

@@ -22,7 +22,7 @@ def main() -> None:
 
     try:
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            app.run_worker(concurrency=2)  # ends on SIGTERM
+            app.run_worker(concurrency=2, delete_jobs="successful")  # ends on SIGTERM
     finally:
         stop.set()
         relay.join(timeout=5)

@@ -36,6 +36,11 @@ BLOCKS = [
 ]
 
 
+def _day(day: date | None) -> str:
+    """A day that is not parted into two lines; empty for none."""
+    return format_html(NOWRAP, local_date(day)) if day else ""
+
+
 class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of the list. `lead` takes an agency with all below it, `body` what counts in its line on
     the Government's board, `unit` the agency alone."""
@@ -171,7 +176,8 @@ class TaskList(ListPage[Task]):
             ),
             Column(
                 key="updated", label=_("Last report"), sort="last_update_on", wide=True,
-                value=lambda task: task.last_update_on,
+                value=lambda task: _day(task.last_update_on),
+                export=lambda task: task.last_update_on,
             ),
             Column(key="percent", label=_("Percent done"), sort="percent", align="end"),
         ]  # fmt: skip
