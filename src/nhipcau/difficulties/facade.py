@@ -20,6 +20,7 @@ from nhipcau.difficulties.queries import (
     to_answer,
 )
 from nhipcau.difficulties.rules import Kind, Outcome, Stage
+from nhipcau.difficulties.wording import badge_of as difficulty_badge
 
 __all__ = [
     "Difficulty",
@@ -33,6 +34,7 @@ __all__ = [
     "answered_to",
     "close_difficulty",
     "counts_by_kind",
+    "difficulty_badge",
     "difficulty_for",
     "group_difficulties",
     "of_task",

@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
         enum_words.update({rules.Stage: wording.STAGES, rules.Step: wording.STEPS})
         agenda_sources.register(sources.LastConclusions())
         agenda_sources.register(sources.RedList())
+        agenda_sources.register(sources.OpenDifficulties())
         provides.cards["meetings.body"] = registrations.body_card
         provides.cards["meetings.meeting"] = registrations.meeting_card
         provides.cards["meetings.conclusion"] = registrations.conclusion_card

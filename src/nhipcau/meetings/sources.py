@@ -1,4 +1,4 @@
-"""The agenda sources of this room: what the last meetings decided, and the red list."""
+"""The agenda sources of this room: what the last meetings decided, the red list, open difficulties."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.difficulties.facade import Difficulty, difficulty_badge
 from nhipcau.kit.ids import as_uuid
 from nhipcau.kit.records import RecordRef
 from nhipcau.meetings.models import Conclusion
@@ -121,6 +123,45 @@ def _list_address(agency: UUID, body: BodyView, day: date) -> str:
     if len(body.documents) == 1:
         query["document"] = str(next(iter(body.documents)))
     return f"{reverse('tasks:list')}?{urlencode(query)}"
+
+
+class OpenDifficulties:
+    """What keeps work of the body's scope from getting on and waits for an answer, late answers first."""
+
+    key = "meetings.difficulties"
+    title: str | Promise = _("Difficulties that wait for an answer")
+    order = 30
+
+    def items(self, *, body: BodyView, meeting: MeetingView, day: date, actor: Actor) -> Sequence[AgendaLine]:
+        """A line per difficulty, with the agency that is to answer."""
+        rows = Difficulty.objects.visible_to(actor).open().filter(raised_on__lte=day)
+        if body.documents:
+            rows = rows.filter(Q(task__document_id__in=body.documents))
+        else:
+            rows = rows.filter(Q(raised_by_id__in=body.agencies) | Q(holder_agency_id__in=body.agencies))
+        return [
+            AgendaLine(
+                key=str(row.id),
+                text=f"{row.code} {row.title}",
+                agency_id=row.holder_agency_id,
+                state=_difficulty_now(row, day).state,
+                days_late=_difficulty_now(row, day).days_late,
+                href=reverse("difficulties:difficulty", args=[row.id]),
+                ref=RecordRef(settings.NHIPCAU_NODE, "difficulties.difficulty", row.id),
+            )
+            for row in rows.order_by("due_on", "serial")[:LONGEST_RED_LIST]
+        ]
+
+    def now(self, *, body: BodyView, keys: Collection[str], day: date, actor: Actor) -> Mapping[str, LineNow]:
+        """How those that the actor may see stand."""
+        rows = Difficulty.objects.visible_to(actor).filter(id__in=_ids(keys))
+        return {str(row.id): _difficulty_now(row, day) for row in rows}
+
+
+def _difficulty_now(row: Difficulty, day: date) -> LineNow:
+    if row.is_late(day):
+        return LineNow(state=State.OVERDUE.value, days_late=(day - row.due_on).days)
+    return LineNow(state=difficulty_badge(row, day)[0])
 
 
 def _ids(keys: Collection[str]) -> list[UUID]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nhipcau.difficulties.facade import answer_difficulty, raise_difficulty
 from nhipcau.documents.facade import NewDocument, register_document
 from nhipcau.kit.errors import CodedError
 from nhipcau.meetings.actions.edit_agenda import drop_agenda_item
@@ -32,7 +33,7 @@ from nhipcau.tasks.facade import State, accept_report, cancel_task, report_compl
 from nhipcau.tasks.tests.factories import NOW, agency_id, at, in_post, issue
 
 pytestmark = pytest.mark.django_db
-RED, DECIDED = "meetings.red-list", "meetings.conclusions"
+RED, DECIDED, STUCK = "meetings.red-list", "meetings.conclusions", "meetings.difficulties"
 
 
 @pytest.fixture
@@ -90,6 +91,31 @@ def test_nothing_comes_on_the_agenda_that_the_secretariat_may_not_see(cast: Cast
     meeting = plan(ministry, body, ministry)
     keys = [row.key for row in lines(ministry, meeting, RED, date(2024, 2, 1)) if row.count is None]
     assert keys == [str(shared.id)]
+
+
+def test_difficulties_that_wait_come_on_the_agenda_and_leave_it_when_answered(
+    cast: Cast, body: SteeringBody
+) -> None:
+    office = cast.officer_binh
+    task = issue(office, agency_id("BTP"))
+    stuck = raise_difficulty(
+        actor=cast.focal_hai, title="Chưa có mã chung", text="Hai nguồn lệch nhau", kind="data",
+        task_id=task.id, now=NOW,
+    )  # fmt: skip
+    meeting = plan(office, body, cast.leader_duc)
+    [found] = lines(office, meeting, STUCK, date(2024, 2, 1))
+    assert (found.text, found.state) == (f"{stuck.code} Chưa có mã chung", "waiting")
+    [late] = lines(office, meeting, STUCK, date(2024, 3, 1))
+    assert (late.state, late.days_late) == ("overdue", (date(2024, 3, 1) - stuck.due_on).days)
+    call_meeting(actor=office, meeting_id=meeting.id, now=at(2024, 2, 1))
+    meeting.refresh_from_db()
+    answer_difficulty(
+        actor=office, difficulty_id=stuck.id, outcome="removed", answer="Dùng mã mới", now=at(2024, 2, 2)
+    )
+    points = points_of(office, meeting, date(2024, 2, 3))
+    [point] = [each for each in points if each.lines and "Chưa có mã chung" in each.lines[0].line.text]
+    assert point.lines[0].now != ""  # as frozen, with how it stands now beside it
+    assert lines(office, plan(office, body, cast.leader_duc), STUCK, date(2024, 2, 3)) == []
 
 
 def decided(cast: Cast, body: SteeringBody, day: date, *texts: str, kind: str = "extra") -> Meeting:
