@@ -72,8 +72,8 @@ def counts_by_agency(
     for its thousands of communes.
     """
     found: dict[UUID, StateCounts] = defaultdict(StateCounts)
-    for lead, *row in _grouped(actor, day, "lead_agency_id"):
-        _add_row(found[line_of(lead) if line_of else lead], row)
+    for lead, *row in grouped_counts(actor, day, "lead_agency_id"):
+        add_row(found[line_of(lead) if line_of else lead], row)
     return dict(found)
 
 
@@ -81,16 +81,19 @@ def counts_in_all(*, actor: Actor | None, day: date, document_id: UUID | None = 
     """The sum of `counts_by_agency`, summed in the database; of the tasks of one document when it is
     named."""
     counts = StateCounts()
-    for row in _grouped(actor, day, document_id=document_id):
-        _add_row(counts, row)
+    named = None if document_id is None else [document_id]
+    for row in grouped_counts(actor, day, document_ids=named):
+        add_row(counts, row)
     return counts
 
 
-def _grouped(actor: Actor | None, day: date, *by: str, document_id: UUID | None = None) -> Iterable[Any]:
+def grouped_counts(
+    actor: Actor | None, day: date, *by: str, document_ids: Collection[UUID] | None = None
+) -> Iterable[Any]:
     """Rows of: what `by` names, state, number, key tasks, first deadlines kept, first deadlines passed."""
     rows = with_state(Task.objects.visible_to(actor).issued_by(day), day).order_by()
-    if document_id is not None:
-        rows = rows.filter(document_id=document_id)
+    if document_ids is not None:
+        rows = rows.filter(document_id__in=list(document_ids))
     counted = rows.values(*by, *("state",)).annotate(
         number=Count("pk"),
         key=Count("pk", filter=Q(key_task=True)),
@@ -101,7 +104,8 @@ def _grouped(actor: Actor | None, day: date, *by: str, document_id: UUID | None 
     return found
 
 
-def _add_row(counts: StateCounts, row: Sequence[Any]) -> None:
+def add_row(counts: StateCounts, row: Sequence[Any]) -> None:
+    """Add a row of `grouped_counts`, without what it is grouped by."""
     state, number, key, in_time, passed = row
     counts.by_state[state] += number
     counts.key_tasks += key
@@ -186,10 +190,10 @@ def task_by_code(*, actor: Actor | None, code: str) -> Task:
     return task
 
 
-def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date) -> list[Task]:
+def tasks_of_document(*, actor: Actor | None, document_id: UUID, day: date, limit: int = 500) -> list[Task]:
     """Tasks that implement the document, with their state on `day`; their parts are found in them."""
     rows = tasks_on(actor=actor, day=day).filter(document_id=document_id)
-    return list(rows.exclude(parent__document_id=document_id)[:500])
+    return list(rows.exclude(parent__document_id=document_id)[:limit])
 
 
 @dataclass(frozen=True, slots=True)

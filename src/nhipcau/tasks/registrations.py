@@ -22,10 +22,12 @@ from nhipcau.kit.records import RecordCard, RecordRef
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import DeskItem, SearchHit
 from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
+from nhipcau.tasks.cascade import cascade_of
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import SentNotice, Task
 from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.queries import (
+    StateCounts,
     came_back,
     extensions_waiting,
     led_by,
@@ -36,6 +38,7 @@ from nhipcau.tasks.queries import (
 )
 from nhipcau.tasks.rules import State
 from nhipcau.tasks.wording import deadline_words, state_words
+from nhipcau.ui.facade import STATES
 
 
 def task_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
@@ -211,13 +214,18 @@ class LedByMe(_TaskDesk):
         return " · ".join(filter(None, [words, step]))
 
 
+_SHOWN_OF_A_DOCUMENT = 50
+
+
 def document_panel(request: HttpRequest, record: object) -> str:
-    """On a document's page: the tasks that implement it, and the way to draft more."""
+    """On a document's page: the tasks that implement it, down to the last document that carries it out,
+    and the way to draft more."""
     assert isinstance(record, Document)
     actor: Actor | None = getattr(request, "actor", None)
     day = today()
-    rows = tasks_of_document(actor=actor, document_id=record.id, day=day)
+    rows = tasks_of_document(actor=actor, document_id=record.id, day=day, limit=_SHOWN_OF_A_DOCUMENT)
     names = names_now([task.lead_agency_id for task in rows])
+    lines, total = cascade_of(actor=actor, document=record, day=day)
     context = {
         "document": record,
         "rows": [
@@ -228,10 +236,30 @@ def document_panel(request: HttpRequest, record: object) -> str:
             }
             for task in rows
         ],
+        "own": _cascade_cells(lines[0].counts, f"document={record.id}"),
+        "more": lines[0].counts.total > len(rows),
+        "cascade": [
+            {"line": line, "cells": _cascade_cells(line.counts, f"document={line.card.id}")}
+            for line in (lines if len(lines) > 1 else [])
+        ],
+        "total": _cascade_cells(total, f"carries_out={record.id}"),
         "may_read": actor is not None and actor.can("documents.register") and bool(record.text),
         "may_draft": actor is not None and actor.can("tasks.draft") and bool(record.text),
     }
     return render_to_string("tasks/document_panel.html", context, request)
+
+
+_CASCADE_STATES = (State.DONE_ON_TIME, State.DONE_LATE, State.OVERDUE)
+
+
+def _cascade_cells(counts: StateCounts, filters: str) -> list[dict[str, object]]:
+    """The number in all, then by the states that matter most, each with the list of exactly these."""
+    address = f"{reverse('tasks:list')}?{filters}"
+    cells: list[dict[str, object]] = [{"label": _("Tasks"), "count": counts.total, "href": address}]
+    return cells + [
+        {"label": STATES[state].label, "count": counts.by_state[state], "href": f"{address}&state={state}"}
+        for state in _CASCADE_STATES
+    ]
 
 
 class TaskMover:

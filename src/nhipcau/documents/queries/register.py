@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from nhipcau.documents.errors import DocumentNotThere, DocumentNumberUnknown
-from nhipcau.documents.models import Document, DocumentRecipient
+from nhipcau.documents.models import Document, DocumentRecipient, DocumentRelation
 from nhipcau.kit.references import parse as parse_number
 from nhipcau.spine.facade import Actor
 
@@ -55,6 +55,36 @@ def document_cards(ids: Iterable[UUID]) -> dict[UUID, DocumentCard]:
     """Documents by id, for a caller that has already asked for permission. One query."""
     rows = Document.objects.filter(id__in=set(ids)).values(*_FIELDS)
     return {row["id"]: DocumentCard(**row) for row in rows}
+
+
+_DEEPEST = 6
+_CARRY_OUT = (DocumentRelation.Kind.IMPLEMENTS, DocumentRelation.Kind.GUIDES)
+
+
+def documents_below(*, actor: Actor | None, document_id: UUID) -> list[tuple[DocumentCard, int]]:
+    """The documents that carry the document out, those that carry these out, and so on: each once, with how
+    far below it stands (1 for those directly below), as far as the actor may see them.
+
+    One query a level, at most six; documents that name each other do no harm.
+    """
+    found: list[tuple[DocumentCard, int]] = []
+    seen, level = {document_id}, {document_id}
+    for depth in range(1, _DEEPEST + 1):
+        rows = (
+            Document.objects.visible_to(actor)
+            .filter(relations__kind__in=_CARRY_OUT, relations__to_document_id__in=level)
+            .exclude(id__in=seen)
+            .distinct()
+            .order_by("issued_on", "number")
+            .values(*_FIELDS)
+        )
+        cards = [DocumentCard(**row) for row in rows]
+        if not cards:
+            break
+        found += [(card, depth) for card in cards]
+        level = {card.id for card in cards}
+        seen |= level
+    return found
 
 
 def document_text(*, actor: Actor, document_id: UUID) -> tuple[str, str, date | None]:

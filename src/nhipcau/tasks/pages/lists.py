@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.facade import counted_with, ids_in_block, names_now, subtree_ids, working_calendar
-from nhipcau.documents.facade import Document
+from nhipcau.documents.facade import Document, documents_below
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
@@ -62,6 +62,9 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
     document = django_filters.CharFilter(
         label=_("Document"), method="filter_document", widget=forms.HiddenInput
     )
+    carries_out = django_filters.CharFilter(
+        label=_("Carries out"), method="filter_carries_out", widget=forms.HiddenInput
+    )
     parent = django_filters.CharFilter(label=_("Part of"), method="filter_parent", widget=forms.HiddenInput)
     due_from = django_filters.DateFilter(
         label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=DayInput
@@ -106,6 +109,14 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
         """Rows that implement the document."""
         document = as_uuid(value)
         return rows.filter(document_id=document) if document else rows.none()
+
+    def filter_carries_out(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows of the document and of all that carry it out, as far as the reader may see these."""
+        document = as_uuid(value)
+        if document is None:
+            return rows.none()
+        below = documents_below(actor=getattr(self.request, "actor", None), document_id=document)
+        return rows.filter(document_id__in=[document, *(card.id for card, _depth in below)])
 
 
 class _Names:
@@ -189,7 +200,7 @@ class TaskList(ListPage[Task]):
             return ""
         if name in ("lead", "body", "unit"):
             return names_now([asked]).get(asked, "")
-        if name == "document":
+        if name in ("document", "carries_out"):
             document = Document.objects.visible_to(self.actor).filter(id=asked).defer("text").first()
             return str(document or "")
         whole = Task.objects.visible_to(self.actor).filter(id=asked).first() if name == "parent" else None
