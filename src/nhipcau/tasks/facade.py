@@ -16,7 +16,7 @@ from nhipcau.tasks.actions.report_completion import report_completion
 from nhipcau.tasks.actions.report_progress import report_progress
 from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
-from nhipcau.tasks.actions.send_notices import remind
+from nhipcau.tasks.actions.send_notices import Reminder, remind, remind_about
 from nhipcau.tasks.actions.set_deadline import set_deadline
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
@@ -53,6 +53,7 @@ __all__ = [
     "NewTask",
     "ProgrammeLevel",
     "ReadLine",
+    "Reminder",
     "Replay",
     "Report",
     "Stage",
@@ -81,6 +82,7 @@ __all__ = [
     "read_lines",
     "reassign_task",
     "remind",
+    "remind_about",
     "replay",
     "report_completion",
     "report_progress",
