@@ -8,17 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from nhipcau.agencies.facade import agency_headed_by, reporting_body_of
@@ -43,8 +33,8 @@ def late_tasks(*, actor: Actor, day: date) -> QuerySet[Task]:
         handling__record__task=OuterRef("pk"), done_on=None
     )
     return rows.annotate(
-        cause=Coalesce(Subquery(records.values("cause")[:1]), ""),
-        has_cause=ExpressionWrapper(Exists(records), output_field=BooleanField()),
+        cause=Coalesce(Subquery(records.values("cause")[:1]), Value("")),
+        has_cause=Exists(records),
         follow_up_on=Subquery(follow_ups.values("due_on")[:1]),
     )
 
