@@ -31,8 +31,8 @@ def task_panel(request: HttpRequest, record: object) -> str:
         number = _("Line %(number)s of the plan") % {"number": line.number}
         url = f"{reverse('oversight:plan', args=[line.plan_id])}#line-{line.number}"
         rows.append({"url": url, "title": title_of(line.plan, KINDS[AnnualPlan]), "kind": number})
-    found: Iterable[Any] = items_of_task(actor=actor, task_id=record.id, day=day)
-    for item in found:
+    items: Iterable[Any] = items_of_task(actor=actor, task_id=record.id, day=day)
+    for item in items:
         rows.append(
             {
                 "url": reverse(DRIVE_ITEM.url, args=[item.pk]),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
@@ -19,7 +20,7 @@ from nhipcau.tasks.facade import State, Task, tasks_on
 SOON_DAYS = 7
 
 
-def late_tasks(*, actor: Actor, day: date) -> QuerySet[Task]:
+def late_tasks(*, actor: Actor, day: date) -> QuerySet[Any]:
     """What is late under the actor, in the agencies of the actor's scope: overdue on `day`, or done late
     in the year of `day`. Each with `cause` (empty where none was recorded by then), `has_cause`, and
     `follow_up_on` where the actor may see the handling and a follow-up waits."""

@@ -15,7 +15,6 @@ from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -234,8 +233,8 @@ class DriveItemList(ListPage[DriveItem]):
             messages.success(self.request, words % {"count": local_number(done)})
         for why in dict.fromkeys(refusals):
             count = refusals.count(why)
-            words = _now("%(count)s not checked: %(why)s")
-            messages.warning(self.request, words % {"count": local_number(count), "why": why})
+            why_not = _("%(count)s not checked: %(why)s") % {"count": local_number(count), "why": why}
+            messages.warning(self.request, why_not)
         return None
 
 

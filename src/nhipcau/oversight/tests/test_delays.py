@@ -133,7 +133,7 @@ def test_neither_audit_nor_events_hold_any_of_it(cast: Cast, handled: Task) -> N
     entries = AuditEntry.objects.filter(record_kind__in=kinds)
     assert entries.count() >= 6
     kept = [f"{entry.changes} {entry.note}" for entry in entries]
-    kept += [str(event.data) for event in OutboxEvent.objects.all()]
+    kept += [str(event.data) for event in OutboxEvent.objects.filter(type__startswith="oversight.")]
     for text in kept:
         assert not any(word in text for word in hidden), text
     events = OutboxEvent.objects.filter(type__startswith="oversight.delay")
