@@ -21,6 +21,7 @@ from nhipcau.oversight.facade import (
     open_drive,
     pick_drive_tasks,
     record_delay,
+    take_out_drive_item,
 )
 from nhipcau.simulation.accounts import agency_id_for
 from nhipcau.simulation.players import Players
@@ -29,7 +30,7 @@ from nhipcau.spine.facade import Actor
 from nhipcau.tasks.facade import State, Task, tasks_on
 
 _MARK = "(giả lập)"
-# How many overdue tasks of each agency are picked; two of them stay silent.
+# How many overdue tasks of each agency are picked; two of the agencies stay silent.
 _PICKED = {"BTP": 4, "BKHCN": 3, "BNV": 2, "province:tuyen-quang": 3}
 
 
@@ -77,6 +78,13 @@ class Closing:
         yield now
         self._commit("focal_hai", "BTP", now, (-5, 6, 12), "legal")
         self._commit("focal_khang", "BKHCN", now, (-3, 9), "coordination")
+        now = self._ago(8)
+        yield now
+        for item in self._items("BNV")[:1]:
+            take_out_drive_item(
+                actor=self._who("officer_chi", now), item_id=item.id,
+                reason=f"Chuyển sang chương trình khác {_MARK}", now=now,
+            )  # fmt: skip
         now = self._ago(5)
         yield now
         for item in self._items("BTP")[:1]:
