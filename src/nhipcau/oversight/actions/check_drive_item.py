@@ -84,7 +84,7 @@ def _take_out(actor: Actor, item: DriveItem, step: ItemStep, reason: str, now: d
         commitment, before = _step(actor, item, CommitmentStep.RELEASE)
         commitment.released_on = civil_date(now)
         commitment.save()
-        record_change(commitment, before, note=reason)
+        record_change(commitment, before, note="" if reason == WITHDRAWN else reason)
     publish(DriveItemTakenOut(item_id=item.id))
 
 

@@ -28,6 +28,11 @@ class CauseForm(StepForm):
         help_text=_("Everybody who sees the task sees it."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, record: Task, **kwargs: Any) -> None:
+        # What was named in a report of progress is offered; it counts once it is recorded here.
+        kwargs.setdefault("initial", {"cause": record.delay_cause})
+        super().__init__(*args, record=record, **kwargs)
+
 
 class HandleForm(StepForm):
     """Who is responsible, the plan, who decides, when it is looked at again."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from nhipcau.agencies.facade import names_now, post_label, post_labels
+from nhipcau.agencies.facade import names_now, post_labels
 from nhipcau.identity.facade import names_of
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.oversight.actions.handle_delay import Responsibility, follow_up_delay, handle_delay
@@ -44,18 +44,19 @@ def _handle(actor: Actor, record_id: UUID, data: Data) -> object:
 
 
 DOORS: dict[str, Door] = {
-    "record": Door(
-        step=Step.RECORD, label=gettext_lazy("Record the cause"), do=plain(record_delay, _ID),
-        form=CauseForm, done=gettext_lazy("The cause is recorded."), primary=True,
+    # The step that comes next is the primary one.
+    "follow-up": Door(
+        step=Step.FOLLOW_UP, label=gettext_lazy("Follow up"), do=plain(follow_up_delay, _ID),
+        form=FollowUpForm, done=gettext_lazy("The follow-up is recorded."), primary=True,
     ),
     "handle": Door(
         step=Step.HANDLE, label=gettext_lazy("Set down who is responsible and how it is handled"),
         do=_handle, form=HandleForm, primary=True,
         done=gettext_lazy("It is set down. Only those who must know see it."),
     ),
-    "follow-up": Door(
-        step=Step.FOLLOW_UP, label=gettext_lazy("Follow up"), do=plain(follow_up_delay, _ID),
-        form=FollowUpForm, done=gettext_lazy("The follow-up is recorded."), primary=True,
+    "record": Door(
+        step=Step.RECORD, label=gettext_lazy("Record the cause"), do=plain(record_delay, _ID),
+        form=CauseForm, done=gettext_lazy("The cause is recorded."), primary=True,
     ),
     "ask": Door(
         step=Step.ASK, label=gettext_lazy("Ask the head to account for it"), do=plain(ask_account, _ID),
@@ -130,10 +131,11 @@ def _possible(actor: Actor, task: Task, requests: list[AccountRequest]) -> set[S
 
 
 def _pairs(handling: DelayHandling) -> list[tuple[object, object]]:
+    posts = post_labels([handling.post_id, handling.decider_post_id])
     pairs: list[tuple[object, object]] = [
         (_("Responsible unit"), names_now([handling.unit_id]).get(handling.unit_id, "")),
-        (_("Responsible post"), post_label(handling.post_id) if handling.post_id else ""),
-        (_("Who decides on it"), post_label(handling.decider_post_id)),
+        (_("Responsible post"), posts.get(handling.post_id, "") if handling.post_id else ""),
+        (_("Who decides on it"), posts.get(handling.decider_post_id, "")),
         (_("Set down on"), handling.set_on),
         (_("Closed on"), handling.closed_on),
     ]
