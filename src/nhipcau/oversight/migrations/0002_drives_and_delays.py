@@ -7,171 +7,341 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('documents', '0003_law'),
-        ('oversight', '0001_oversight'),
-        ('tasks', '0004_periods'),
+        ("agencies", "0001_initial"),
+        ("documents", "0003_law"),
+        ("oversight", "0001_oversight"),
+        ("tasks", "0004_periods"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosingDrive',
+            name="ClosingDrive",
             fields=[
-                ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300)),
-                ('due_on', models.DateField()),
-                ('stage', models.CharField(choices=[('open', 'open'), ('closed', 'closed')], default=nhipcau.oversight.rules.drives.Stage['OPEN'], max_length=12)),
-                ('opened_on', models.DateField()),
-                ('opener_ref', models.CharField(max_length=80)),
-                ('closed_on', models.DateField(null=True)),
-                ('closer_ref', models.CharField(blank=True, max_length=80)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ("id", models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=300)),
+                ("due_on", models.DateField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("open", "open"), ("closed", "closed")],
+                        default=nhipcau.oversight.rules.drives.Stage["OPEN"],
+                        max_length=12,
+                    ),
+                ),
+                ("opened_on", models.DateField()),
+                ("opener_ref", models.CharField(max_length=80)),
+                ("closed_on", models.DateField(null=True)),
+                ("closer_ref", models.CharField(blank=True, max_length=80)),
+                ("synthetic", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_on', '-created_at'],
+                "ordering": ["-opened_on", "-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='DelayHandling',
+            name="DelayHandling",
             fields=[
-                ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
-                ('plan', models.TextField()),
-                ('stage', models.CharField(choices=[('open', 'Being handled'), ('closed', 'Closed')], default='open', max_length=8)),
-                ('set_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('decider_post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ("id", models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
+                ("plan", models.TextField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("open", "Being handled"), ("closed", "Closed")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("set_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "decider_post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.post"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DelayFollowUp',
+            name="DelayFollowUp",
             fields=[
-                ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
-                ('due_on', models.DateField()),
-                ('done_on', models.DateField(null=True)),
-                ('outcome', models.TextField(blank=True)),
-                ('doer_ref', models.CharField(blank=True, max_length=80)),
-                ('handling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='oversight.delayhandling')),
+                ("id", models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
+                ("due_on", models.DateField()),
+                ("done_on", models.DateField(null=True)),
+                ("outcome", models.TextField(blank=True)),
+                ("doer_ref", models.CharField(blank=True, max_length=80)),
+                (
+                    "handling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="oversight.delayhandling",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_on', '-id'],
+                "ordering": ["-due_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DelayRecord',
+            name="DelayRecord",
             fields=[
-                ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
-                ('cause', models.CharField(max_length=12)),
-                ('recorded_on', models.DateField()),
-                ('synthetic', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tasks.task')),
+                ("id", models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
+                ("cause", models.CharField(max_length=12)),
+                ("recorded_on", models.DateField()),
+                ("synthetic", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-recorded_on', 'id'],
+                "ordering": ["-recorded_on", "id"],
             },
         ),
         migrations.AddField(
-            model_name='delayhandling',
-            name='record',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='handling', to='oversight.delayrecord'),
+            model_name="delayhandling",
+            name="record",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="handling",
+                to="oversight.delayrecord",
+            ),
         ),
         migrations.CreateModel(
-            name='DriveItem',
+            name="DriveItem",
             fields=[
-                ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
-                ('stage', models.CharField(choices=[('waiting', 'waiting'), ('committed', 'committed'), ('asked_again', 'asked_again'), ('done', 'done'), ('taken_out', 'taken_out')], default=nhipcau.oversight.rules.drives.ItemStage['WAITING'], max_length=12)),
-                ('late_since', models.DateField()),
-                ('added_on', models.DateField()),
-                ('due_on', models.DateField(null=True)),
-                ('taken_out_on', models.DateField(null=True)),
-                ('taken_out_reason', models.TextField(blank=True)),
-                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drive_items', to='oversight.commitment')),
-                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='oversight.closingdrive')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tasks.task')),
+                ("id", models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("committed", "committed"),
+                            ("asked_again", "asked_again"),
+                            ("done", "done"),
+                            ("taken_out", "taken_out"),
+                        ],
+                        default=nhipcau.oversight.rules.drives.ItemStage["WAITING"],
+                        max_length=12,
+                    ),
+                ),
+                ("late_since", models.DateField()),
+                ("added_on", models.DateField()),
+                ("due_on", models.DateField(null=True)),
+                ("taken_out_on", models.DateField(null=True)),
+                ("taken_out_reason", models.TextField(blank=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drive_items",
+                        to="oversight.commitment",
+                    ),
+                ),
+                (
+                    "drive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="oversight.closingdrive",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['late_since', 'id'],
+                "ordering": ["late_since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('person_text', models.CharField(blank=True, max_length=200)),
-                ('cause', models.CharField(max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('made_on', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('maker_ref', models.CharField(max_length=80)),
-                ('verdict', models.CharField(choices=[('waiting', 'Waiting for the check'), ('done', 'Done'), ('again', 'Not done: a further commitment is asked'), ('dropped', 'Taken out of the drive')], default='waiting', max_length=10)),
-                ('again_on', models.DateField(null=True)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('checker_ref', models.CharField(blank=True, max_length=80)),
-                ('check_note', models.TextField(blank=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='oversight.driveitem')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post')),
+                ("id", models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("person_text", models.CharField(blank=True, max_length=200)),
+                ("cause", models.CharField(max_length=12)),
+                ("note", models.TextField(blank=True)),
+                ("made_on", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                ("maker_ref", models.CharField(max_length=80)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for the check"),
+                            ("done", "Done"),
+                            ("again", "Not done: a further commitment is asked"),
+                            ("dropped", "Taken out of the drive"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("again_on", models.DateField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("checker_ref", models.CharField(blank=True, max_length=80)),
+                ("check_note", models.TextField(blank=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="oversight.driveitem",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='AccountRequest',
+            name="AccountRequest",
             fields=[
-                ('id', models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
-                ('asked_on', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('asker_post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tasks.task')),
+                ("id", models.UUIDField(default=nhipcau.kit.ids.new_id, primary_key=True, serialize=False)),
+                ("asked_on", models.DateField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "asker_post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.post"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_on', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('task', 'asker_post'), name='account_asked_once_by_a_post')],
+                "ordering": ["asked_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "asker_post"), name="account_asked_once_by_a_post"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='closingdrive',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('opened_on'))), name='drive_days_in_order'),
+            model_name="closingdrive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("opened_on"))), name="drive_days_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delayfollowup',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_on', None)), fields=('handling',), name='delay_one_follow_up_waits'),
+            model_name="delayfollowup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_on", None)), fields=("handling",), name="delay_one_follow_up_waits"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delayrecord',
-            index=models.Index(fields=['cause'], name='delay_by_cause'),
+            model_name="delayrecord",
+            index=models.Index(fields=["cause"], name="delay_by_cause"),
         ),
         migrations.AddConstraint(
-            model_name='delayhandling',
-            constraint=models.CheckConstraint(condition=models.Q(('post', None), models.Q(('post', models.F('decider_post')), _negated=True), _connector='OR'), name='delay_decided_by_another'),
+            model_name="delayhandling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("post", None),
+                    models.Q(("post", models.F("decider_post")), _negated=True),
+                    _connector="OR",
+                ),
+                name="delay_decided_by_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='driveitem',
-            index=models.Index(fields=['drive', 'stage'], name='drive_item_by_drive'),
+            model_name="driveitem",
+            index=models.Index(fields=["drive", "stage"], name="drive_item_by_drive"),
         ),
         migrations.AddConstraint(
-            model_name='driveitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', (nhipcau.oversight.rules.drives.ItemStage['WAITING'], nhipcau.oversight.rules.drives.ItemStage['COMMITTED'], nhipcau.oversight.rules.drives.ItemStage['ASKED_AGAIN']))), fields=('task',), name='drive_item_one_open'),
+            model_name="driveitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        (
+                            nhipcau.oversight.rules.drives.ItemStage["WAITING"],
+                            nhipcau.oversight.rules.drives.ItemStage["COMMITTED"],
+                            nhipcau.oversight.rules.drives.ItemStage["ASKED_AGAIN"],
+                        ),
+                    )
+                ),
+                fields=("task",),
+                name="drive_item_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='driveitem',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_out_on__isnull', True), models.Q(('taken_out_reason', ''), _negated=True), _connector='OR'), name='drive_item_out_with_reason'),
+            model_name="driveitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken_out_on__isnull", True),
+                    models.Q(("taken_out_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="drive_item_out_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='pledge_number_once'),
+            model_name="pledge",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="pledge_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('post__isnull', False), models.Q(('person_text', ''), _negated=True), _connector='OR'), name='pledge_has_person'),
+            model_name="pledge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("post__isnull", False), models.Q(("person_text", ""), _negated=True), _connector="OR"
+                ),
+                name="pledge_has_person",
+            ),
         ),
     ]
