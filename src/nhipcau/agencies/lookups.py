@@ -101,6 +101,13 @@ def head_post_of(agency_id: UUID) -> UUID | None:
     return Post.objects.filter(agency_id=agency_id, rank="head").values_list("id", flat=True).first()
 
 
+def agency_headed_by(post_id: UUID | None) -> UUID | None:
+    """The agency that this post leads; None for a deputy, an officer or no post. One query."""
+    if post_id is None:
+        return None
+    return Post.objects.filter(id=post_id, rank="head").values_list("agency_id", flat=True).first()
+
+
 def agency_named(text: str, *, on: date | None = None) -> UUID | None:
     """The one agency that `text` names: by key, symbol or a full name in any language; None when
     none or several are."""

@@ -10,7 +10,8 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Register words, cards, search, desk sources, the panel and menu entries."""
-        from nhipcau.oversight import registrations, wording
+        from nhipcau.oversight import desk_parts, registrations, wording
+        from nhipcau.oversight import panels as on_tasks
         from nhipcau.spine import provides
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
 
@@ -19,16 +20,21 @@ class OversightConfig(AppConfig):
             provides.cards[shown.kind] = registrations.card_resolver(model)
         provides.search_providers.append(registrations.OversightSearch())
         provides.desk_sources += [
-            registrations.CommitmentsToDecide(),
-            registrations.CommitmentsGiven(),
-            registrations.FindingsToMend(),
-            registrations.FindingsToCheck(),
-            registrations.RoundsToAnswer(),
-            registrations.RoundsToSign(),
-            registrations.PlansToApprove(),
+            desk_parts.CommitmentsToDecide(),
+            desk_parts.CommitmentsGiven(),
+            desk_parts.FindingsToMend(),
+            desk_parts.FindingsToCheck(),
+            desk_parts.RoundsToAnswer(),
+            desk_parts.RoundsToSign(),
+            desk_parts.PlansToApprove(),
+            desk_parts.TasksToCommit(),
+            desk_parts.DriveTasksToCheck(),
+            desk_parts.AccountsToGive(),
+            desk_parts.FollowUpsWaiting(),
         ]
+        panels.register(Panel(key="oversight-of-task", slot="tasks.task.side", render=on_tasks.task_panel))
         panels.register(
-            Panel(key="oversight-of-task", slot="tasks.task.side", render=registrations.task_panel)
+            Panel(key="oversight-delay-of-task", slot="tasks.task.side", render=on_tasks.delay_panel)
         )
         for entry in (
             MenuEntry(key="commitments", label=_("Commitments"), icon="heart-handshake",
@@ -41,5 +47,9 @@ class OversightConfig(AppConfig):
                       url_name="oversight:rounds", section="steering", order=45),
             MenuEntry(key="plans", label=_("Annual reviews and plans"), icon="target-arrow",
                       url_name="oversight:plans", section="steering", order=46),
+            MenuEntry(key="drives", label=_("Closing drives"), icon="progress-check",
+                      url_name="oversight:drives", section="steering", order=40),
+            MenuEntry(key="late", label=_("Late under me"), icon="clock-exclamation",
+                      url_name="oversight:late", section="steering", order=41),
         ):  # fmt: skip
             menu.register(entry)

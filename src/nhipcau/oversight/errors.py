@@ -220,3 +220,88 @@ class LineNotThere(NotThere):
     """There is no such line in this plan."""
 
     code = "oversight.line-not-there"
+
+
+class DriveNotThere(NotThere):
+    """There is no such closing drive, or you may not see it."""
+
+    code = "oversight.drive-not-there"
+
+
+class DriveItemNotThere(NotThere):
+    """There is no such task in a closing drive, or you may not see it."""
+
+    code = "oversight.drive-item-not-there"
+
+
+class NothingToPick(Invalid):
+    """No overdue task fits that is not in an open drive already."""
+
+    code = "oversight.nothing-to-pick"
+
+
+class NotToPick(Invalid):
+    """%(count)s of the chosen tasks are not overdue, are in an open drive already, or are not led by an \
+agency below yours."""
+
+    code = "oversight.not-to-pick"
+
+
+class TaskDone(Conflict):
+    """This task is done or withdrawn already; it needs no commitment."""
+
+    code = "oversight.task-done"
+
+
+class CheckTooEarly(Conflict):
+    """The task is not done yet, and its committed day is %(day)s. Check it then."""
+
+    code = "oversight.check-too-early"
+
+
+class ProductWaits(Conflict):
+    """The product of this task was handed in and waits to be accepted or returned. That comes first."""
+
+    code = "oversight.product-waits"
+
+
+class ItemsLeft(Conflict):
+    """%(count)s tasks are still left, so the drive cannot be closed."""
+
+    code = "oversight.items-left"
+
+
+class HeldByDrive(Conflict):
+    """This promise was made in a closing drive: it is checked, and given anew, on the page of the drive."""
+
+    code = "oversight.held-by-drive"
+
+
+class NotLate(Conflict):
+    """This task is neither overdue nor was it done late."""
+
+    code = "oversight.not-late"
+
+
+class OwnDelay(Refused):
+    """Nobody decides on a delay for which they are responsible themselves. Name another post."""
+
+    code = "oversight.own-delay"
+
+
+class PostNotThere(Invalid):
+    """This post is not one of the agency that leads the task, nor of a unit below it."""
+
+    code = "oversight.post-not-there"
+
+
+class UnitNotThere(Invalid):
+    """This unit is not the agency that leads the task, nor one below it."""
+
+    code = "oversight.unit-not-there"
+
+
+class AskedAlready(Conflict):
+    """Your post has asked for this account already; you see what is recorded."""
+
+    code = "oversight.asked-already"

@@ -244,3 +244,87 @@ class AnnualPlanIssued(Event):
 
     plan_id: UUID
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DriveOpened(Event):
+    """A closing drive was opened; none may be left by a day."""
+
+    drive_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DriveTasksPicked(Event):
+    """Overdue tasks, so many, were picked for a closing drive."""
+
+    drive_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DriveItemCommitted(Event):
+    """The lead agency committed itself to a day for an overdue task."""
+
+    item_id: UUID
+    commitment_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DriveItemChecked(Event):
+    """An overdue task was checked: done, or a further commitment is asked."""
+
+    item_id: UUID
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DriveItemTakenOut(Event):
+    """A task was taken out of a closing drive."""
+
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DriveClosed(Event):
+    """A closing drive was closed: none is left."""
+
+    drive_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DelayRecorded(Event):
+    """The cause of a delay was recorded, or corrected. Which one stays in the record."""
+
+    record_id: UUID
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAsked(Event):
+    """An authority above asked how a delay is handled."""
+
+    request_id: UUID
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DelayHandled(Event):
+    """The head set down who is responsible for a delay and how it is handled. None of it is told here."""
+
+    record_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DelayFollowedUp(Event):
+    """The handling of a delay was followed up."""
+
+    record_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DelayClosed(Event):
+    """The handling of a delay is at its end."""
+
+    record_id: UUID

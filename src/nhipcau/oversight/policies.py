@@ -11,10 +11,13 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class OversightPolicy:
-    """For how many calendar days after the conclusions a finding may be objected to."""
+    """For how many calendar days after the conclusions a finding may be objected to; how many days after
+    a committed day of a closing drive its lead is reminded, and how often from then on."""
 
     valid_from: date
     objection_days: int
+    remind_after_days: tuple[int, ...]
+    remind_every_days: int
     source: str
 
 
@@ -22,7 +25,14 @@ class OversightPolicy:
 def _policies() -> tuple[OversightPolicy, ...]:
     path = resources.files("nhipcau.oversight") / "data" / "oversight_policy.json"
     entries = json.loads(path.read_text(encoding="utf-8"))["policies"]
-    policies = [OversightPolicy(date.fromisoformat(entry.pop("valid_from")), **entry) for entry in entries]
+    policies = [
+        OversightPolicy(
+            date.fromisoformat(entry.pop("valid_from")),
+            remind_after_days=tuple(entry.pop("remind_after_days")),
+            **entry,
+        )
+        for entry in entries
+    ]
     return tuple(sorted(policies, key=lambda policy: policy.valid_from))
 
 

@@ -10,12 +10,14 @@ from uuid import UUID
 from nhipcau.oversight.errors import (
     CommitmentNotThere,
     FindingNotThere,
+    HeldByDrive,
     InspectionNotThere,
     PlanNotThere,
     RoundNotThere,
 )
-from nhipcau.oversight.models import AnnualPlan, Commitment, Finding, Inspection, ReviewRound
+from nhipcau.oversight.models import AnnualPlan, Commitment, DriveItem, Finding, Inspection, ReviewRound
 from nhipcau.oversight.rules import commitments, inspections, plans, rounds
+from nhipcau.oversight.rules.drives import HELD_BY_DRIVE
 from nhipcau.oversight.rules.steps import Row, Side, next_stage, require_side
 from nhipcau.spine.facade import Actor, snapshot
 
@@ -68,11 +70,12 @@ def possible(table: Mapping[S, Row], *, actor: Actor, stage: str, sides: frozens
 
 
 def take_commitment_step(
-    *, actor: Actor, commitment_id: UUID, step: commitments.Step
+    *, actor: Actor, commitment_id: UUID, step: commitments.Step, in_drive: bool = False
 ) -> tuple[Commitment, Snapshot]:
     """The locked commitment, already at its next stage but not saved, and how it was before.
 
-    Raises NotPermitted, CommitmentNotThere, WrongSide, StepNotPossible.
+    What was promised in a closing drive is moved and decided there: only its actions say `in_drive`.
+    Raises NotPermitted, CommitmentNotThere, WrongSide, StepNotPossible, HeldByDrive.
     """
     row = commitments.STEPS[step]
     actor.require(row.permission)
@@ -83,7 +86,14 @@ def take_commitment_step(
     require_side(row, sides_of_commitment(actor, commitment))
     before = snapshot(commitment)
     commitment.stage = next_stage(row, commitments.Stage(commitment.stage))
+    if step in HELD_BY_DRIVE and not in_drive and is_held_by_drive(commitment):
+        raise HeldByDrive
     return commitment, before
+
+
+def is_held_by_drive(commitment: Commitment) -> bool:
+    """Whether the promise was made in a closing drive."""
+    return DriveItem.objects.filter(commitment=commitment).exists()
 
 
 def take_inspection_step(

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from nhipcau.oversight.pages import commitments, findings, inspections, lists, lists_reviews, plans, rounds
+from nhipcau.oversight.pages import (
+    commitments,
+    delays,
+    drive_items,
+    drives,
+    findings,
+    inspections,
+    late,
+    lists,
+    lists_drives,
+    lists_reviews,
+    plans,
+    rounds,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -29,4 +42,15 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/", plans.show_plan, name="plan"),
     path("plans/<uuid:plan_id>/remove/<uuid:part_id>/", plans.remove_part, name="plan_part"),
     path("plans/<uuid:plan_id>/<str:step>/", plans.take_step, name="plan_step"),
+    path("drives/", lists_drives.DriveList.as_view(), name="drives"),
+    path("drives/new/", drives.new_drive, name="new_drive"),
+    path("drives/<uuid:drive_id>/", drives.show_drive, name="drive"),
+    path("drives/<uuid:drive_id>/tasks/", lists_drives.DriveItemList.as_view(), name="drive_items"),
+    path("drives/<uuid:drive_id>/choose/", lists_drives.PickList.as_view(), name="drive_choose"),
+    path("drives/<uuid:drive_id>/<str:step>/", drives.take_step, name="drive_step"),
+    path("drive-tasks/<uuid:item_id>/", drive_items.show_item, name="drive_item"),
+    path("drive-tasks/<uuid:item_id>/<str:step>/", drive_items.take_step, name="drive_item_step"),
+    path("late/", late.LateList.as_view(), name="late"),
+    path("late/<uuid:task_id>/", delays.show_delay, name="delay"),
+    path("late/<uuid:task_id>/<str:step>/", delays.take_step, name="delay_step"),
 ]

@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from nhipcau.oversight.models import Commitment, Finding
-from nhipcau.oversight.rules import commitments, inspections, plans, rounds
+from nhipcau.oversight.models import ClosingDrive, Commitment, Finding
+from nhipcau.oversight.rules import commitments, delays, drives, inspections, plans, rounds
 from nhipcau.oversight.rules.commitments import State
+from nhipcau.oversight.rules.drives import ItemStage, ItemState
 from nhipcau.oversight.rules.inspections import FindingStage, FindingState
 from nhipcau.oversight.rules.rounds import AnswerState
 from nhipcau.oversight.rules.steps import Field, Side
@@ -28,6 +29,10 @@ SIDES: Final[dict[Side, Label]] = {
     Side.BODY: _("the body that asks"),
     Side.ASKED: _("an agency that was asked"),
     Side.OWNER: _("the agency whose year it is"),
+    Side.LEAD: _("the agency that leads the task"),
+    Side.HEAD: _("the head of the agency that leads the task"),
+    Side.HANDLER: _("the head, or the post that decides on it"),
+    Side.ABOVE: _("an authority above the agency"),
 }
 
 FIELDS: Final[dict[Field, Label]] = {
@@ -50,6 +55,9 @@ FIELDS: Final[dict[Field, Label]] = {
     Field.TARGET: _("target"),
     Field.UNIT: _("unit"),
     Field.CAUSE: _("cause"),
+    Field.PERSON: _("who answers for it"),
+    Field.PLAN: _("handling plan"),
+    Field.OUTCOME: _("what came of it"),
 }
 
 COMMITMENT_STAGES: Final[dict[commitments.Stage, Label]] = {
@@ -122,6 +130,36 @@ PLAN_STAGES: Final[dict[plans.Stage, Label]] = {
     plans.Stage.APPROVED: _("Approved"),
 }
 
+DRIVE_STAGES: Final[dict[drives.Stage, Label]] = {
+    drives.Stage.OPEN: _("Under way"),
+    drives.Stage.CLOSED: _("Closed"),
+}
+
+ITEM_STAGES: Final[dict[ItemStage, Label]] = {
+    ItemStage.WAITING: _("Waiting for a commitment"),
+    ItemStage.COMMITTED: _("Committed"),
+    ItemStage.ASKED_AGAIN: _("A further commitment is asked"),
+    ItemStage.DONE: _("Done"),
+    ItemStage.TAKEN_OUT: _("Taken out of the drive"),
+}
+
+ITEM_STATES: Final[Mapping[str, Label]] = {
+    ItemState.NOT_YET: _("Not yet picked"),
+    ItemState.PASSED: _("Committed day has passed"),
+    ItemState.TO_COMMIT: _("Not yet committed"),
+    ItemState.COMMITTED: _("Committed"),
+    ItemState.DONE: _("Done"),
+    ItemState.TAKEN_OUT: _("Taken out of the drive"),
+    ItemState.WITHDRAWN: _("Task withdrawn"),
+}
+
+DELAY_STAGES: Final[dict[delays.Stage, Label]] = {
+    delays.Stage.NONE: _("No cause recorded"),
+    delays.Stage.CAUSE: _("Cause recorded"),
+    delays.Stage.HANDLING: _("Being handled"),
+    delays.Stage.CLOSED: _("Closed"),
+}
+
 # How a state is drawn: one of the house's badges, with the word from above.
 BADGES: Final[Mapping[str, str]] = {
     State.NOT_YET: "draft",
@@ -142,6 +180,12 @@ BADGES: Final[Mapping[str, str]] = {
     AnswerState.ANSWERED_LATE: "done_late",
     AnswerState.WAITED_FOR: "waiting",
     AnswerState.MISSING: "overdue",
+    ItemState.PASSED: "overdue",
+    ItemState.TO_COMMIT: "waiting",
+    ItemState.COMMITTED: "on_track",
+    ItemState.DONE: "done_on_time",
+    ItemState.TAKEN_OUT: "cancelled",
+    ItemState.WITHDRAWN: "cancelled",
 }
 
 ENUMS: Final[dict[type[Enum], Mapping[Any, Label]]] = {
@@ -152,6 +196,9 @@ ENUMS: Final[dict[type[Enum], Mapping[Any, Label]]] = {
     FindingStage: FINDING_STAGES,
     rounds.Stage: ROUND_STAGES,
     plans.Stage: PLAN_STAGES,
+    drives.Stage: DRIVE_STAGES,
+    ItemStage: ITEM_STAGES,
+    delays.Stage: DELAY_STAGES,
 }
 
 # What an audit row was about.
@@ -185,6 +232,15 @@ VERBS: Final[dict[str, Label]] = {
     "oversight.return_plan": _("Returned"),
     "oversight.approve_plan": _("Approved"),
     "oversight.issue_plan_tasks": _("Tasks issued"),
+    "oversight.open_drive": _("Opened"),
+    "oversight.close_drive": _("Closed"),
+    "oversight.pick_drive_tasks": _("Picked"),
+    "oversight.commit_drive_item": _("Committed"),
+    "oversight.check_drive_item": _("Checked"),
+    "oversight.take_out_drive_item": _("Taken out of the drive"),
+    "oversight.record_delay": _("Cause recorded"),
+    "oversight.handle_delay": _("Handling set down"),
+    "oversight.follow_up_delay": _("Followed up"),
 }
 
 
@@ -208,3 +264,21 @@ def finding_words(finding: Finding, state: str, day: date, due: date | None) -> 
         late = (finding.mended_on - finding.first_due_on).days
         return ngettext("Mended %(days)s day late", "Mended %(days)s days late", late) % {"days": late}
     return str(FINDING_STATES[FindingState(state)])
+
+
+def item_words(state: str, day: date, due: date | None) -> str:
+    """The state with its distance: "Committed day passed 3 days ago"."""
+    if state == ItemState.PASSED and due is not None:
+        days = (day - due).days
+        words = ngettext(
+            "Committed day passed %(days)s day ago", "Committed day passed %(days)s days ago", days
+        )
+        return words % {"days": days}
+    return str(ITEM_STATES[ItemState(state)])
+
+
+def drive_words(drive: ClosingDrive, left: int, day: date) -> str:
+    """How the drive stands: "12 left", or closed."""
+    if drive.closed_on is not None and drive.closed_on <= day:
+        return str(DRIVE_STAGES[drives.Stage.CLOSED])
+    return ngettext("%(count)s left", "%(count)s left", left) % {"count": left}

@@ -13,6 +13,7 @@ from nhipcau.identity.facade import Account
 from nhipcau.kit.clock import today
 from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
 from nhipcau.simulation.articles import Articles
+from nhipcau.simulation.closing import Closing
 from nhipcau.simulation.government import Government
 from nhipcau.simulation.law import LawLives
 from nhipcau.simulation.outside import Outside
@@ -52,6 +53,7 @@ def _load(progress: Progress, day: date) -> None:
             *Steering(players, day).lives(),
             *Supervision(players, day).lives(),
             *Outside(players, day).lives(),
+            *Closing(players, day).lives(),
         ]
     )
     play(Troubles(players, day).lives())  # what troubles the work that is there by now

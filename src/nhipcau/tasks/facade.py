@@ -17,7 +17,7 @@ from nhipcau.tasks.actions.report_completion import report_completion
 from nhipcau.tasks.actions.report_progress import report_progress
 from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
-from nhipcau.tasks.actions.send_notices import remind
+from nhipcau.tasks.actions.send_notices import Reminder, remind, remind_about
 from nhipcau.tasks.actions.set_deadline import set_deadline
 from nhipcau.tasks.errors import RowThere, TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
@@ -55,6 +55,7 @@ __all__ = [
     "NewTask",
     "ProgrammeLevel",
     "ReadLine",
+    "Reminder",
     "Replay",
     "Report",
     "RowThere",
@@ -86,6 +87,7 @@ __all__ = [
     "read_lines",
     "reassign_task",
     "remind",
+    "remind_about",
     "replay",
     "report_completion",
     "report_progress",

@@ -11,7 +11,7 @@ from nhipcau.oversight.events import CommitmentSlipped
 from nhipcau.oversight.models import Commitment, Milestone, Slip
 from nhipcau.oversight.rules.commitments import Step, require_later, require_within
 from nhipcau.oversight.rules.steps import require_reason
-from nhipcau.oversight.steps import take_commitment_step
+from nhipcau.oversight.steps import Snapshot, take_commitment_step
 from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
 
 
@@ -39,7 +39,24 @@ def move_promised_day(
     if milestone is not None:
         before = snapshot(milestone)
         require_within(due_on, last=commitment.due_on)
+    return record_slip(
+        actor=actor, commitment=commitment, moved=moved, before=before, due_on=due_on, reason=reason, now=now
+    )
+
+
+def record_slip(
+    *,
+    actor: Actor,
+    commitment: Commitment,
+    moved: Commitment | Milestone,
+    before: Snapshot,
+    due_on: date,
+    reason: str,
+    now: datetime,
+) -> Slip:
+    """The slip of a locked commitment or of a milestone of it, within an action. Raises DayNotLater."""
     require_later(due_on=moved.due_on, later=due_on)
+    milestone = moved if isinstance(moved, Milestone) else None
     slip = Slip.objects.create(
         commitment=commitment,
         milestone=milestone,
@@ -55,7 +72,11 @@ def move_promised_day(
     moved.save()
     record_change(moved, before, note=reason)
     record_change(slip, None)
-    publish(CommitmentSlipped(commitment_id=commitment.id, milestone_id=milestone_id, due_on=due_on))
+    publish(
+        CommitmentSlipped(
+            commitment_id=commitment.id, milestone_id=milestone.id if milestone else None, due_on=due_on
+        )
+    )
     return slip
 
 

@@ -38,7 +38,8 @@ from nhipcau.oversight.pages.common import (
 )
 from nhipcau.oversight.pages.stepping import Data, Door, plain, product_of, shown_steps, walk
 from nhipcau.oversight.rules.commitments import STEPS, Stage, Step
-from nhipcau.oversight.steps import possible, sides_of_commitment
+from nhipcau.oversight.rules.drives import HELD_BY_DRIVE
+from nhipcau.oversight.steps import is_held_by_drive, possible, sides_of_commitment
 from nhipcau.oversight.wording import BADGES, COMMITMENT_STAGES, commitment_words
 from nhipcau.spine.facade import Actor, actor_of, day_of
 from nhipcau.tasks.facade import tasks_on
@@ -159,6 +160,8 @@ def _page(
     )
     if not any(row.done_on is None for row in commitment.milestones.all()):
         steps.discard(Step.REACH_MILESTONE)
+    if is_held_by_drive(commitment):
+        steps -= HELD_BY_DRIVE
     context = {
         "title": commitment.title,
         "commitment": commitment,

@@ -34,6 +34,7 @@ class Step(StrEnum):
     DELIVER = "deliver"
     ACCEPT = "accept"
     RETURN = "return"
+    KEEP_BY_TASK = "keep_by_task"
     RELEASE = "release"
 
 
@@ -48,6 +49,8 @@ STEPS: Mapping[Step, Row] = {
     Step.DELIVER: Row(Side.PROMISER, "oversight.commit", dict.fromkeys(_OPEN, Stage.DELIVERED)),
     Step.ACCEPT: Row(Side.RECEIVER, "oversight.decide", {Stage.DELIVERED: Stage.ACCEPTED}),
     Step.RETURN: Row(Side.RECEIVER, "oversight.decide", {Stage.DELIVERED: Stage.RETURNED}),
+    # In a closing drive the task that carries it out tells, so nothing is handed in here.
+    Step.KEEP_BY_TASK: Row(Side.RECEIVER, "oversight.decide", {Stage.RUNNING: Stage.ACCEPTED}),
     Step.RELEASE: Row(
         Side.RECEIVER, "oversight.decide", dict.fromkeys((*_OPEN, Stage.DELIVERED), Stage.RELEASED)
     ),

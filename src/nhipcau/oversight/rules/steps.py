@@ -26,6 +26,10 @@ class Side(StrEnum):
     BODY = "body"
     ASKED = "asked"
     OWNER = "owner"
+    LEAD = "lead"
+    HEAD = "head"
+    HANDLER = "handler"
+    ABOVE = "above"
 
 
 class Field(StrEnum):
@@ -50,6 +54,9 @@ class Field(StrEnum):
     TARGET = "target"
     UNIT = "unit"
     CAUSE = "cause"
+    PERSON = "person"
+    PLAN = "plan"
+    OUTCOME = "outcome"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from nhipcau.agencies.facade import NewName, establish_agency, posts_in
 from nhipcau.oversight.facade import (
+    ClosingDrive,
     Commitment,
     Finding,
     Inspection,
     NewCommitment,
+    NewDrive,
     NewFinding,
     NewInspection,
+    NewPledge,
+    Pick,
     Product,
     announce_inspection,
+    commit_drive_item,
     make_commitment,
+    open_drive,
+    pick_drive_tasks,
     plan_inspection,
     record_finding,
     start_inspection,
 )
+from nhipcau.oversight.models import Pledge
 from nhipcau.spine.facade import Actor
-from nhipcau.tasks.tests.factories import NOW, PLATFORM, agency_id
+from nhipcau.tasks.facade import Task, accept_report, report_completion
+from nhipcau.tasks.tests.factories import NOW, PLATFORM, agency_id, at, issue
 
 DUE = date(2024, 6, 30)
 RECORD = Product(record="45/BC-BTP")
@@ -89,3 +98,38 @@ def unit_below(parent: str) -> UUID:
         synthetic=True,
         now=NOW,
     )
+
+
+DRIVE_DAY = date(2024, 6, 30)
+
+
+def overdue(actor: Actor, lead: str, **more: Any) -> Task:
+    """A task of the agency that was due on 31 March 2024."""
+    return issue(actor, agency_id(lead), **more)
+
+
+def drive_of(actor: Actor, *task_ids: UUID, **more: Any) -> ClosingDrive:
+    """A closing drive opened on 10 April 2024, with these tasks."""
+    now = more.pop("now", at(2024, 4, 10))
+    values: dict[str, Any] = {"title": "Xử lý dứt điểm nhiệm vụ quá hạn", "due_on": DRIVE_DAY}
+    drive = open_drive(actor=actor, new=NewDrive(**values | more), now=now)
+    if task_ids:
+        pick_drive_tasks(actor=actor, drive_id=drive.id, pick=Pick(task_ids=task_ids), now=now)
+    return drive
+
+
+def pledge(actor: Actor, item_id: UUID, **more: Any) -> Pledge:
+    """A commitment for 30 April 2024, given on 12 April."""
+    now = more.pop("now", at(2024, 4, 12))
+    values: dict[str, Any] = {
+        "due_on": date(2024, 4, 30),
+        "cause": "legal",
+        "person_text": "Thứ trưởng phụ trách",
+    }
+    return commit_drive_item(actor=actor, item_id=item_id, new=NewPledge(**values | more), now=now)
+
+
+def finish(cast_lead: Actor, assigner: Actor, task_id: UUID, *, now: datetime) -> None:
+    """The task handed in and accepted at once."""
+    report_completion(actor=cast_lead, task_id=task_id, product_record="9/BC", now=now)
+    accept_report(actor=assigner, task_id=task_id, now=now)

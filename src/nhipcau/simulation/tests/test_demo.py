@@ -16,7 +16,16 @@ from nhipcau.desk.models import WeeklyPack
 from nhipcau.documents.models import Document, DocumentRelation
 from nhipcau.identity.facade import account_by_username
 from nhipcau.meetings.facade import Conclusion, Meeting, SteeringBody
-from nhipcau.oversight.facade import AnnualPlan, Commitment, Finding, Inspection, ReviewRound
+from nhipcau.oversight.facade import (
+    AnnualPlan,
+    ClosingDrive,
+    Commitment,
+    DelayRecord,
+    DriveItem,
+    Finding,
+    Inspection,
+    ReviewRound,
+)
 from nhipcau.simulation.facade import load_demo
 from nhipcau.spine.facade import system_actor
 from nhipcau.spine.models import AuditEntry
@@ -246,11 +255,17 @@ def test_a_working_group_has_met_waits_for_its_minutes_and_meets_again() -> None
 
 def test_promises_inspections_rounds_and_reviews_are_invented_and_marked() -> None:
     """Each state that a reader should meet is there: kept, slipping, broken; overdue and to be checked."""
-    promises = Commitment.objects.visible_to(EVERYBODY).with_state(DAY)
+    promises = Commitment.objects.visible_to(EVERYBODY).filter(drive_items=None).with_state(DAY)
     assert {row.state for row in promises} == {"kept", "slipping", "broken"}  # type: ignore[attr-defined]
     findings = Finding.objects.visible_to(EVERYBODY).with_state(DAY, due_soon_days=3)
     assert {row.state for row in findings} == {"waiting", "overdue", "to_mend"}  # type: ignore[attr-defined]
-    for model in (Commitment, Finding, Inspection, ReviewRound, AnnualPlan):
+    for model in (Commitment, Finding, Inspection, ReviewRound, AnnualPlan, ClosingDrive, DelayRecord):
         rows = model.objects.all()
         assert rows
         assert all(row.synthetic for row in rows)
+
+
+def test_the_closing_drive_shows_who_committed_who_slipped_and_who_is_silent() -> None:
+    items = DriveItem.objects.visible_to(EVERYBODY).with_state(DAY)
+    assert {"to_commit", "committed"} <= {row.state for row in items}  # type: ignore[attr-defined]
+    assert any(item.pledges.count() > 1 for item in items)

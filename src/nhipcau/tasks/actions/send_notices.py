@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from django.core.mail import send_mail
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from nhipcau.deadlines.facade import Level
 from nhipcau.identity.facade import Account
 from nhipcau.spine.facade import Actor, action, publish, record_change
 from nhipcau.tasks.escalation import People, TaskRef, due_today
@@ -26,6 +29,52 @@ def remind(*, actor: Actor, day: date, now: datetime) -> int:
         return 0
     send_notices(actor=actor, notices=new, day=day, now=now)
     mail_notices(new, day)
+    return len(new)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A day about a task that another room watches: the day itself, and how many days ago it was."""
+
+    task_id: UUID
+    lead_agency_id: UUID
+    due_on: date
+    offset: int
+
+
+def remind_about(*, actor: Actor, reminders: Sequence[Reminder], day: date, now: datetime) -> int:
+    """How many reminders about days of other rooms were new, to the officers and the head of the lead.
+
+    Each is told once per task, day, offset and person, as those of the escalation policy are.
+    """
+    people = People(day)
+    before = SentNotice.objects.filter(task_id__in={reminder.task_id for reminder in reminders})
+    told: set[tuple[object, ...]] = set(
+        before.values_list("task_id", "due_on", "offset", "level", "account_id")
+    )
+    new = []
+    for reminder in reminders:
+        for level in (Level.OFFICER, Level.UNIT_HEAD):
+            for person in people.at(reminder.lead_agency_id, level):
+                key = (reminder.task_id, reminder.due_on, reminder.offset, level.value, person.account_id)
+                if key in told:
+                    continue
+                told.add(key)
+                new.append(
+                    SentNotice(
+                        task_id=reminder.task_id,
+                        on_day=day,
+                        due_on=reminder.due_on,
+                        offset=reminder.offset,
+                        level=level.value,
+                        agency_id=person.agency_id,
+                        account_id=person.account_id,
+                        told_at=now,
+                    )
+                )
+    if new:
+        send_notices(actor=actor, notices=new, day=day, now=now)
+        mail_notices(new, day)
     return len(new)
 
 
