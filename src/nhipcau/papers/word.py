@@ -81,7 +81,12 @@ def _set_fonts(document: Any, language: str) -> None:
 
 
 def _add_section(document: Any, section: Section) -> None:
-    document.add_heading(section["heading"], level=2)
+    if section.get("part"):
+        document.add_heading(section["part"], level=1)
+    heading = document.add_heading(section["heading"], level=2)
+    if section.get("new_page"):
+        first = document.paragraphs[-2] if section.get("part") else heading
+        first.paragraph_format.page_break_before = True
     for line in section.get("lines", ()):
         document.add_paragraph(line, style="List Bullet")
     table = section.get("table")
@@ -91,6 +96,8 @@ def _add_section(document: Any, section: Section) -> None:
         _add_table(document, table)
     else:
         document.add_paragraph(section.get("empty", "–"))
+    if section.get("note"):
+        document.add_paragraph(section["note"])
 
 
 def _add_table(document: Any, table: Table) -> None:
