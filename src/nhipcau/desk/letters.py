@@ -77,14 +77,16 @@ def urging_letter(to: Urged, draft: Draft, *, as_of: date) -> OfficialPaper:
 
 
 def _opening(to: Urged, name: str, as_of: date) -> str:
-    key = sum(line["key_task"] for line in to.lines)
     words = ngettext(
         "As of %(day)s, %(count)s task led by %(agency)s is overdue.",
-        "As of %(day)s, %(count)s tasks led by %(agency)s are overdue, among them %(key)s key tasks.",
+        "As of %(day)s, %(count)s tasks led by %(agency)s are overdue.",
         to.count,
     )
-    numbers = {"count": local_number(to.count), "key": local_number(key)}
-    return words % {"day": local_date(as_of), "agency": name, **numbers}
+    said = words % {"day": local_date(as_of), "agency": name, "count": local_number(to.count)}
+    if key := sum(line["key_task"] for line in to.lines):
+        among = ngettext("Among them is %(count)s key task.", "Among them are %(count)s key tasks.", key)
+        said += " " + among % {"count": local_number(key)}
+    return said
 
 
 def _grid(to: Urged, as_of: date) -> Grid:

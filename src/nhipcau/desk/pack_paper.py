@@ -69,12 +69,15 @@ def _behind(view: PackView) -> list[Section]:
                 "empty": _("Nothing is overdue."),
                 "table": _numbers(view.causes, _("Cause of delay"), numbers),
             },
-            {"heading": _("Extensions"), "table": _figures(view.extensions, _("In the week"))},
-            {"heading": _("Difficulties"), "table": _figures(view.difficulties, _("In the week"))},
+            {"heading": _("Extensions"), "table": _figures(view.extensions, _("In the time of the pack"))},
+            {
+                "heading": _("Difficulties"),
+                "table": _figures(view.difficulties, _("In the time of the pack")),
+            },
             {
                 "heading": _("Open difficulties by kind and level"),
                 "empty": _("No difficulty is open."),
-                "table": _numbers(view.difficulty_rows, _("Kind"), [_("Open"), _("Past their time")]),
+                "table": _numbers(view.difficulty_rows, _("Kind"), [_("Still open"), _("Past their time")]),
             },
         ]
     red: Section = {
@@ -127,7 +130,7 @@ def _annex(view: PackView) -> list[Section]:
 
 def _figures(figures: Iterable[Figure], head: str) -> Table:
     return {
-        "columns": [head, _("Number"), _("Change in the week")],
+        "columns": [head, _("How many"), _("Change")],
         "align": [START, RIGHT, RIGHT],
         "widths": [6, 2, 2],
         "rows": [[str(item.label), figure_value(item), figure_change(item)] for item in figures],

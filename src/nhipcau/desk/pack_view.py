@@ -228,7 +228,11 @@ def _extensions(pack: WeeklyPack, at: PackAddresses) -> tuple[Figure, ...]:
     """What was asked and decided in the time, and the rates with and without extensions."""
     if "extensions" not in pack.content:
         return ()
-    labels = {"asked": _("Asked for"), "granted": _("Granted"), "refused": _("Refused")}
+    labels = {
+        "asked": _("Extensions asked for"),
+        "granted": _("Extensions granted"),
+        "refused": _("Extensions refused"),
+    }
     judged = ("done_on_time", "done_late", "overdue")
     return (
         *(
@@ -245,14 +249,14 @@ def _difficulties(pack: WeeklyPack, at: PackAddresses) -> tuple[Figure, ...]:
     if found is None:
         return ()
     unit, before = _("difficulties"), found["before"]
-    since = at.since
+    then = [(key, found[key], at.difficulties(key, since=at.since)) for key in ("raised", "answered")]
+    labels = {"raised": _("Difficulties raised"), "answered": _("Difficulties answered")}
     return (
-        _figure(pack, _("Raised"), found["raised"], at.difficulties("raised", since=since), unit=unit),
-        _figure(pack, _("Answered"), found["answered"], at.difficulties("answered", since=since), unit=unit),
-        _figure(pack, _("Open"), found["open"], at.difficulties("open"), before=before["open"],
-                better="down", unit=unit),
-        _figure(pack, _("Past their time"), found["late"], at.difficulties("late"), before=before["late"],
-                better="down", tone="red", unit=unit),
+        *(_figure(pack, labels[key], count, href, unit=unit) for key, count, href in then),
+        _figure(pack, _("Difficulties open"), found["open"], at.difficulties("open"),
+                before=before["open"], better="down", unit=unit),
+        _figure(pack, _("Difficulties past their time"), found["late"], at.difficulties("late"),
+                before=before["late"], better="down", tone="red", unit=unit),
     )  # fmt: skip
 
 
