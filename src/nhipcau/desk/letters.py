@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from nhipcau.ui.facade import local_date, local_number
 
 # What nobody reads to the end does not urge: the rest is counted.
 MOST_LINES: Final = 100
+Align = Literal["start", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +91,32 @@ def _opening(to: Urged, name: str, as_of: date) -> str:
 
 
 def _grid(to: Urged, as_of: date) -> Grid:
+    """The tasks as a table; without the column of documents where no task has one."""
+    columns: list[tuple[str, int, Align]] = [
+        (_("Row"), 2, "end"),
+        (_("Task"), 11, "start"),
+        (_("Document"), 5, "start"),
+        (_("Last day"), 5, "start"),
+        (_("Days late"), 3, "end"),
+        (_("Cause as reported"), 6, "start"),
+    ]
+    rows = [_row(place, line, as_of) for place, line in enumerate(to.lines, start=1)]
+    if not any(line["document"] for line in to.lines):
+        columns = [*columns[:2], *columns[3:]]
+        rows = [(*row[:2], *row[3:]) for row in rows]
     return Grid(
-        columns=(_("No."), _("Task"), _("Document"), _("Last day"), _("Days late"), _("Cause as reported")),
-        rows=tuple(_row(place, line, as_of) for place, line in enumerate(to.lines, start=1)),
-        align=("end", "start", "start", "start", "end", "start"),
-        widths=(2, 11, 5, 5, 3, 6),
+        columns=tuple(label for label, _width, _side in columns),
+        rows=tuple(rows),
+        align=tuple(side for _label, _width, side in columns),
+        widths=tuple(width for _label, width, _side in columns),
     )
 
 
 def _row(place: int, line: dict[str, Any], as_of: date) -> tuple[str, ...]:
     due = date.fromisoformat(line["due_on"])
-    title = f"{line['code']}. {line['title']}"
     return (
         local_number(place),
-        title,
+        f"{line['code']}. {line['title']}",
         line["document"],
         local_date(due),
         local_number((as_of - due).days),

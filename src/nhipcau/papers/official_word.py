@@ -44,6 +44,7 @@ _STYLES: dict[str, tuple[str, bool, bool, Any]] = {
     "Official Page Number": ("page_number", False, False, _CENTRE),
     "Official Rule": ("mark", False, False, _CENTRE),
 }
+_TABLE_STYLE = "OfficialTable"
 
 
 def paper_docx(paper: OfficialPaper) -> bytes:
@@ -240,7 +241,8 @@ def _fill_row(
     for cell, value, side, width in zip(row.cells, values, align, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Official Table"
+        # By its id: looking a style up by its name reads all styles, for each cell of a long table.
+        paragraph._p.style = _TABLE_STYLE
         run = paragraph.add_run(value)
         if bold:
             run.bold = run.font.cs_bold = True

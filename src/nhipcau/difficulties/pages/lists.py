@@ -50,7 +50,7 @@ class DifficultyFilters(django_filters.FilterSet):  # type: ignore[misc]
     group = django_filters.CharFilter(label=_("Group"), method="filter_group", widget=forms.HiddenInput)
 
     past = django_filters.ChoiceFilter(
-        label=_("Then"), choices=PAST, method="filter_past", widget=forms.HiddenInput
+        label=_("As it stood"), choices=PAST, method="filter_past", widget=forms.HiddenInput
     )
     since = django_filters.DateFilter(
         label=_("Changes since"), method="filter_nothing", widget=forms.HiddenInput
