@@ -46,7 +46,7 @@ def _results(view: PackView) -> list[Block]:
 
 def _figures(figures: tuple[Figure, ...]) -> Grid:
     return Grid(
-        columns=(_("State"), _("How many"), _("Change")),
+        columns=(_("State"), _("How many"), _("Change in the week")),
         rows=tuple((str(item.label), figure_value(item), figure_change(item)) for item in figures),
         align=("start", "end", "end"),
         widths=(6, 2, 2),

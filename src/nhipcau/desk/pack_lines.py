@@ -29,6 +29,7 @@ class PackLine:
     document: str
     due: str
     late: str
+    cause_name: str
     cause: str
     state: str
     key_task: bool
@@ -109,7 +110,7 @@ def _line(key: str, task: Mapping[str, Any], names: Mapping[str, str], day: date
     due = date.fromisoformat(task["due_on"]) if task["due_on"] else None
     late = (day - due).days if due else 0
     words = ngettext("%(days)s day late", "%(days)s days late", late) % {"days": local_number(late)}
-    cause = ": ".join(filter(None, [str(CAUSES.get(task["cause"], "")), task["cause_note"]]))
+    named = str(CAUSES.get(task["cause"], ""))
     return PackLine(
         code=task["code"],
         title=task["title"],
@@ -118,7 +119,8 @@ def _line(key: str, task: Mapping[str, Any], names: Mapping[str, str], day: date
         document=task["document"],
         due=local_date(due) if due else "",
         late=words if late > 0 and task["state"] == "overdue" else "",
-        cause=cause,
+        cause_name=named,
+        cause=": ".join(filter(None, [named, task["cause_note"]])),
         state=task["state"],
         key_task=task["key_task"],
         synthetic=task["synthetic"],

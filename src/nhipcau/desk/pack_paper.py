@@ -130,7 +130,7 @@ def _annex(view: PackView) -> list[Section]:
 
 def _figures(figures: Iterable[Figure], head: str) -> Table:
     return {
-        "columns": [head, _("How many"), _("Change")],
+        "columns": [head, _("How many"), _("Change in the week")],
         "align": [START, RIGHT, RIGHT],
         "widths": [6, 2, 2],
         "rows": [[str(item.label), figure_value(item), figure_change(item)] for item in figures],
@@ -174,7 +174,7 @@ def _late_table(lines: Iterable[PackLine], *, lead: bool = True, short: bool = F
             cut(line.title),
             *([cut(line.lead)] if lead else []),
             f"{line.due}\n{line.late}",
-            cut(line.cause),
+            line.cause_name if short else line.cause,
         ]
         for line in lines
     ]
@@ -187,7 +187,7 @@ def _late_table(lines: Iterable[PackLine], *, lead: bool = True, short: bool = F
             _("Cause of delay"),
         ],
         "align": [START] * (5 if lead else 4),
-        "widths": [4, 8, 5, 4, 5] if lead else [4, 10, 4, 6],
+        "widths": [4, 7, 5, 4, 6] if lead else [4, 9, 4, 7],
         "rows": rows,
     }
 

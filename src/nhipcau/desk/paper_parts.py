@@ -42,7 +42,9 @@ def issuer_of(draft: Draft) -> Issuer:
     head = head_post_of(draft.issuer_id)
     title = post_labels([head], with_agency=False).get(head, "") if head else ""
     symbol = agency(draft.issuer_id).symbol
-    return Issuer(name, f"…/{symbol}" if symbol else "…", Signatory(post=title, name=""))
+    return Issuer(
+        name, f"…/{symbol}" if symbol else "…", Signatory(post=title or _("Head of the agency"), name="")
+    )
 
 
 def marks(*, synthetic: bool) -> str:

@@ -172,7 +172,7 @@ def _add_head(document: Any, lines: Lines) -> None:
     section = document.sections[0]
     number = section.header.paragraphs[0]
     number.style = document.styles["Official Page Number"]
-    _add_field(number, "PAGE")
+    add_field(number, "PAGE")
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].style = document.styles["Official Mark"]
         footer.paragraphs[0].text = lines.mark
@@ -344,7 +344,7 @@ def _add_rule(holder: Any, *, width: float, share: float, after: float = 0) -> N
     )
 
 
-def _add_field(paragraph: Any, code: str) -> None:
+def add_field(paragraph: Any, code: str) -> None:
     """A field that Word fills in, such as the number of the page."""
     for kind, text in (("begin", ""), ("", code), ("end", "")):
         run = paragraph.add_run()
