@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -255,3 +256,36 @@ def test_the_page_asks_keeps_what_was_typed_and_shows_the_decision(
     page = chi.get(f"/tasks/{task.id}/").content.decode()
     assert "Granted" in page
     assert "extended 1 time; originally" in page
+
+
+# Lists behind the figures of a week
+
+
+def test_the_list_opens_what_was_asked_granted_refused_and_waits(
+    sign_in: Callable[..., Client], cast: Cast
+) -> None:
+    office, justice = cast.officer_binh, agency_id("BTP")
+    granted, refused, waiting, untouched = (
+        issue(office, justice, title=f"Việc {number}") for number in range(4)
+    )
+    for task in (granted, refused, waiting):
+        ask(cast.focal_hai, task.id)
+    decide(office, granted.id, granted=True)
+    decide(office, refused.id, granted=False)
+    browser = sign_in("officer_chi")
+
+    def found(**query: str) -> set[str]:
+        page = browser.get("/tasks/", {"since": "2024-03-18", **query}).context["page"]
+        return {task.title for task in page.object_list}
+
+    assert found(on="2024-03-20", extension="asked") == {"Việc 0", "Việc 1", "Việc 2"}
+    assert found(on="2024-03-20", extension="granted") == set()
+    assert found(on="2024-03-25", extension="granted") == {"Việc 0"}
+    assert found(on="2024-03-25", extension="refused") == {"Việc 1"}
+    assert found(on="2024-03-20", waiting="extension") == {"Việc 0", "Việc 1", "Việc 2"}
+    assert found(on="2024-03-25", waiting="extension") == {"Việc 2"}
+    # The first deadline of all four has passed on 1 April; that of the first was moved.
+    assert found(on="2024-04-01", first="missed") == {f"Việc {number}" for number in range(4)}
+    assert found(on="2024-04-01", first="kept") == set()
+    assert untouched.title in found(on="2024-04-01", cause="none")
+    assert found(on="2024-04-01", cause="legal") == {"Việc 1", "Việc 2"}
