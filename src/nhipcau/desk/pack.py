@@ -8,7 +8,7 @@ extended or cancelled afterwards: everything is read as of `as_of`, and what was
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -68,7 +68,7 @@ def _content(sight: PackSight) -> Content:
         "version": VERSION,
         "as_of": sight.as_of.isoformat(),
         "since": sight.since.isoformat(),
-        "known_at": sight.known_at.isoformat(),
+        "known_at": sight.known_at.astimezone(UTC).isoformat(),
         "due_soon_days": settings.NHIPCAU_DUE_SOON_DAYS,
         "totals": {"now": _plain(total(now.values())), "before": _plain(total(before.values()))},
         "rates": {"now": _rates(total(now.values())), "before": _rates(total(before.values()))},

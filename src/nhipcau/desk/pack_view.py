@@ -145,7 +145,8 @@ def _figure(
         change_since=None if before is None else pack.since,
         synthetic=pack.synthetic,
         unit=unit or _("tasks"),
-        tone=tone,
+        # What is not there gives no alarm.
+        tone=tone if value else None,
         better=better,
     )
 
