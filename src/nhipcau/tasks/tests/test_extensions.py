@@ -289,3 +289,19 @@ def test_the_list_opens_what_was_asked_granted_refused_and_waits(
     assert found(on="2024-04-01", first="kept") == set()
     assert untouched.title in found(on="2024-04-01", cause="none")
     assert found(on="2024-04-01", cause="legal") == {"Việc 1", "Việc 2"}
+
+
+def test_a_list_as_it_was_known_leaves_out_what_was_entered_later(
+    sign_in: Callable[..., Client], cast: Cast
+) -> None:
+    issue(cast.officer_binh, agency_id("BTP"), title="Nhập kịp")
+    issue(
+        cast.officer_binh, agency_id("BTP"), title="Nhập muộn", now=at(2024, 2, 17),
+        issued_on=date(2024, 1, 25),
+    )  # fmt: skip
+    browser = sign_in("officer_chi")
+    query = {"on": "2024-02-10", "known": "2024-02-10T03:00:00+00:00"}
+    page = browser.get("/tasks/", query)
+    assert [task.title for task in page.context["page"].object_list] == ["Nhập kịp"]
+    assert [chip.value for chip in page.context["chips"]] == ["10 Feb 2024, 10:00"]
+    assert browser.get("/tasks/", {"on": "2024-02-10"}).context["page"].paginator.count == 2
