@@ -11,6 +11,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.node_under_test import (
@@ -110,6 +111,7 @@ def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
         board = measure(node, f"/desk/board/?on={TODAY.isoformat()}", cookie, times=times)
         listed = measure(node, f"/tasks/?on={TODAY.isoformat()}&state=overdue", cookie, times=times)
         desk = measure(node, "/desk/", session_cookie("focal_hai"), times=times)
+    packed = weekly_pack(actor)
     rows = min(tasks, 5_000)
     sheet = timed(lambda: sheet_round_trip(actor, rows))
     figures: dict[str, object] = {
@@ -124,6 +126,7 @@ def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
         "desk_ms_p95": round(percentile(desk, 0.95), 1),
         "sheet_rows": rows,
         "sheet_round_trip_seconds": round(sheet, 1),
+        **packed,
         "state_on_a_past_day_ms_max": round(max(past), 1),
     }
     say(str(figures))
@@ -132,6 +135,7 @@ def measure_all(folder: Path, tasks: int, reports: int, *, times: int) -> int:
         "board_p95_under_100_ms": percentile(board, 0.95) < 100,
         "desk_p95_under_100_ms": percentile(desk, 0.95) < 100,
         "past_day_under_500_ms": max(past) < 500,
+        "weekly_pack_pdf_under_5_s": packed["weekly_pack_pdf_seconds"] < 5,
         "sheet_round_trip_under_20_s": sheet < 20,
     }
     return report(figures, promises)
@@ -157,6 +161,35 @@ def fan_out(actor: Actor) -> None:
     units = [view.id for view in (*agencies_in_block("provinces", TODAY), *communes(TODAY))]
     made = fan_out_task(actor=actor, task_id=whole.id, agency_ids=units, now=now)
     say(f"gave one task on to {len(made.tasks)} units")
+
+
+def weekly_pack(actor: Actor) -> dict[str, float]:
+    """The nation's pack of the day, frozen and drawn as PDF in Vietnamese and in Khmer: seconds of the
+    slower one; pages and megabytes of what comes out."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    from nhipcau.desk.facade import freeze_pack, pack_file
+
+    now = datetime.now(UTC)
+    began = perf_counter()
+    pack = freeze_pack(actor=actor, as_of=TODAY, now=now)
+    freezing = perf_counter() - began
+    drawn: list[tuple[float, bytes]] = []
+    for language in ("vi", "km"):
+        began = perf_counter()
+        body = pack_file(pack, "pdf", language)
+        drawn.append((perf_counter() - began, body))
+    slowest, body = max(drawn)
+    pages = len(PdfReader(BytesIO(body)).pages)
+    say(f"froze a pack in {freezing:.1f} s and drew {pages} pages in {slowest:.1f} s")
+    return {
+        "weekly_pack_freeze_seconds": round(freezing, 2),
+        "weekly_pack_pdf_seconds": round(freezing + slowest, 2),
+        "weekly_pack_pages": pages,
+        "weekly_pack_mb": round(len(body) / 1e6, 2),
+    }
 
 
 def sheet_round_trip(actor: Actor, count: int) -> None:

@@ -47,6 +47,11 @@ def ids_in_block(block: str) -> frozenset[UUID]:
     return frozenset(view.id for view in current.agencies.values() if _body(current, view).block == block)
 
 
+def ids_of_level(level: str) -> frozenset[UUID]:
+    """All agencies of a level of the state, ended ones included."""
+    return frozenset(view.id for view in directory().agencies.values() if view.level == level)
+
+
 def posts_in(agency_id: UUID, *, on: date) -> list[PostChoice]:
     """The posts of an agency with their holders on a day, heads first. Two queries."""
     language = get_language() or "vi"

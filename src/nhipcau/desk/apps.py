@@ -1,4 +1,4 @@
-"""The desk room as a Django app: its lines in the menu."""
+"""The desk room as a Django app: its lines in the menu, and what it shows elsewhere."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +9,9 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Register the menu entries."""
-        from nhipcau.ui.facade import MenuEntry, menu
+        """Register the menu entries and the letters on lists of tasks."""
+        from nhipcau.desk.registrations import letter_links
+        from nhipcau.ui.facade import MenuEntry, Panel, menu, panels
 
         for entry in (
             MenuEntry(key="desk", label=_("My desk"), icon="home", url_name="desk:home", section="desk",
@@ -23,3 +24,4 @@ class DeskConfig(AppConfig):
                       section="desk", order=40, shortcut="p"),
         ):  # fmt: skip
             menu.register(entry)
+        panels.register(Panel(key="desk.letters", slot="tasks.list.actions", render=letter_links))

@@ -21,3 +21,9 @@ class BoardNotThere(NotThere):
     """There is no such board, or you may not see it."""
 
     code = "desk.board-not-there"
+
+
+class NothingToUrge(NotThere):
+    """No overdue task of this agency is in sight, so there is nothing to urge."""
+
+    code = "desk.nothing-to-urge"

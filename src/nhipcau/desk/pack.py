@@ -1,77 +1,118 @@
-"""What a weekly pack says, computed from the tasks as they stood; counts and ids, no words."""
+"""What a weekly pack says, computed from the records as they stood; counts and ids, no words.
+
+The same day asked for again gives the same content, byte for byte, whatever was reported, accepted,
+extended or cancelled afterwards: everything is read as of `as_of`, and what was entered after
+`known_at` is left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
-from nhipcau.agencies.facade import block_of, reporting_body_of, subtree_ids
+from nhipcau.agencies.facade import block_of, reporting_body_of, steady_directory
+from nhipcau.desk.pack_parts import causes, conclusions, difficulties, extensions, waiting
+from nhipcau.desk.pack_sight import Late, PackSight, late_tasks, sight_of
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.facade import (
     COUNTED,
+    Change,
     State,
     StateCounts,
     Task,
     changes_between,
     counts_by_agency,
-    tasks_on,
     total,
+    with_cause,
+    with_state,
 )
 
-RED_LIMIT = 200
+# 2: causes, extensions, difficulties, conclusions, what waits for a decision, annex by agency.
+VERSION: Final = 2
+RED_LIMIT: Final = 200
+CHANGE_LINES: Final = 50
+ANNEX_LINES: Final = 12
 Content = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PackScope:
-    """Whose work the pack is about: an agency with all below it, or the nation (None)."""
-
-    agency_id: UUID | None
-
-    def agencies(self) -> frozenset[UUID] | None:
-        """The lead agencies that count; None is all."""
-        return subtree_ids(self.agency_id) if self.agency_id else None
-
-
-def pack_content(*, actor: Actor, scope: PackScope, as_of: date, since: date | None = None) -> Content:
-    """The content for the end of `as_of`, with what changed after `since` (a week before)."""
+def pack_content(
+    *, actor: Actor, agency_id: UUID | None, as_of: date, since: date | None = None, known_at: datetime
+) -> Content:
+    """The content for the end of `as_of` as it was known at `known_at`, with what changed after `since`
+    (a week before): of an agency with all below it, or of the nation when `agency_id` is None."""
     since = since or as_of - timedelta(days=7)
-    within = scope.agencies()
-    now, before = (_counts(actor, day, within) for day in (as_of, since))
-    changes = changes_between(actor=actor, since=since, until=as_of, lead_in=within)
-    red = _ordered_red(actor, as_of, within)
-    next_week = _due_next(actor, as_of, within)
-    named = {*red, *next_week}
-    listed: dict[str, list[str]] = {}
-    for name in ("issued", "done_on_time", "done_late", "fell_overdue", "cancelled"):
-        ids = getattr(changes, name)
-        listed[name] = [str(task) for task in ids]
-        named.update(ids)
+    with steady_directory():
+        return _content(
+            sight_of(actor=actor, agency_id=agency_id, as_of=as_of, since=since, known_at=known_at)
+        )
+
+
+def _content(sight: PackSight) -> Content:
+    now, before = _counts(sight, sight.as_of), _counts(sight, sight.since)
+    late = late_tasks(sight)
+    changes = _changes(sight)
+    bodies = _bodies(now, sight)
+    parts = {
+        "changes": changes,
+        "red": [task.id for task in late[:RED_LIMIT]],
+        "next": _due_next(sight),
+        "waiting": waiting(sight),
+        "annex": _annex(bodies, late, sight),
+    }
     return {
-        "as_of": as_of.isoformat(),
-        "since": since.isoformat(),
+        "version": VERSION,
+        "as_of": sight.as_of.isoformat(),
+        "since": sight.since.isoformat(),
+        "known_at": sight.known_at.astimezone(UTC).isoformat(),
+        "due_soon_days": settings.NHIPCAU_DUE_SOON_DAYS,
         "totals": {"now": _plain(total(now.values())), "before": _plain(total(before.values()))},
+        "rates": {"now": _rates(total(now.values())), "before": _rates(total(before.values()))},
         "blocks": _blocks(now),
-        "agencies": _bodies(now),
-        "changes": listed,
-        "red": [str(task) for task in red],
-        "next": [str(task) for task in next_week],
-        "tasks": _shown(named, as_of, actor),
+        "agencies": bodies,
+        "causes": causes(late),
+        "extensions": extensions(sight),
+        "difficulties": difficulties(sight),
+        "conclusions": conclusions(sight),
+        **parts,
+        "tasks": shown_tasks(_named(parts), sight),
     }
 
 
-def _counts(actor: Actor, day: date, within: frozenset[UUID] | None) -> dict[UUID, StateCounts]:
-    found = counts_by_agency(actor=actor, day=day)
-    return found if within is None else {key: item for key, item in found.items() if key in within}
+def _named(parts: dict[str, Any]) -> set[str]:
+    """The tasks of which a line is shown; of a long list only those that fit on a page."""
+    named = {*parts["red"], *parts["next"]}
+    for ids in (*parts["changes"].values(), *parts["waiting"].values()):
+        named.update(ids[:CHANGE_LINES])
+    for entry in parts["annex"]:
+        named.update(entry["overdue"])
+    return named
+
+
+def _counts(sight: PackSight, day: date) -> dict[UUID, StateCounts]:
+    found = counts_by_agency(actor=sight.actor, day=day, entered_by=sight.known_at)
+    return {key: item for key, item in found.items() if sight.within is None or key in sight.within}
 
 
 def _plain(counts: StateCounts) -> dict[str, int]:
-    return {**{state.value: counts.by_state[state] for state in COUNTED}, "total": counts.total}
+    return {
+        **{state.value: counts.by_state[state] for state in COUNTED},
+        "total": counts.total,
+        "key_tasks": counts.key_tasks,
+    }
+
+
+def _rates(counts: StateCounts) -> dict[str, list[int]]:
+    """In time of all that are judged: by the deadlines in force, and by the first ones."""
+    judged = counts.done + counts.by_state[State.OVERDUE]
+    return {
+        "on_time": [counts.by_state[State.DONE_ON_TIME], judged],
+        "first": [counts.first_in_time, counts.first_in_time + counts.first_missed],
+    }
 
 
 def _blocks(counts: dict[UUID, StateCounts]) -> dict[str, dict[str, int]]:
@@ -81,52 +122,76 @@ def _blocks(counts: dict[UUID, StateCounts]) -> dict[str, dict[str, int]]:
     return {block: _plain(total(items)) for block, items in sorted(blocks.items())}
 
 
-def _bodies(counts: dict[UUID, StateCounts]) -> list[dict[str, Any]]:
-    """Counts by reporting body, the most overdue first."""
-    bodies: dict[UUID, list[StateCounts]] = {}
+def _bodies(counts: dict[UUID, StateCounts], sight: PackSight) -> list[dict[str, Any]]:
+    """Counts by line – reporting bodies, or units within one –, the most overdue first."""
+    lines: dict[tuple[UUID, str], list[StateCounts]] = {}
     for agency, item in counts.items():
-        bodies.setdefault(reporting_body_of(agency), []).append(item)
-    rows = [{"agency": str(body), **_plain(total(items))} for body, items in bodies.items()]
+        lines.setdefault(sight.line_of(agency), []).append(item)
+    rows = [{"agency": str(key), "of": of, **_plain(total(items))} for (key, of), items in lines.items()]
     return sorted(rows, key=lambda row: (-int(row["overdue"]), -int(row["total"]), row["agency"]))
 
 
-def _ordered_red(actor: Actor, day: date, within: frozenset[UUID] | None) -> list[UUID]:
-    """The red list: overdue tasks, key tasks first, then the longest overdue."""
-    rows = tasks_on(actor=actor, day=day).in_states(State.OVERDUE)
-    if within is not None:
-        rows = rows.filter(lead_agency_id__in=within)
-    return list(rows.order_by(*("-key_task", "due_then", "serial")).values_list("id", flat=True)[:RED_LIMIT])
+def _changes(sight: PackSight) -> dict[str, list[str]]:
+    found = changes_between(
+        actor=sight.actor,
+        since=sight.since,
+        until=sight.as_of,
+        lead_in=sight.within,
+        entered_by=sight.known_at,
+    )
+    return {change.value: [str(task) for task in getattr(found, change.value)] for change in Change}
 
 
-def _due_next(actor: Actor, day: date, within: frozenset[UUID] | None) -> list[UUID]:
+def _annex(bodies: list[dict[str, Any]], late: list[Late], sight: PackSight) -> list[dict[str, Any]]:
+    """Per line with overdue work its worst tasks, and how many more there are."""
+    found: dict[str, list[str]] = {}
+    for task in late:
+        found.setdefault(str(sight.line_of(task.lead)[0]), []).append(task.id)
+    return [
+        {
+            "agency": row["agency"],
+            "of": row["of"],
+            "overdue": found[row["agency"]][:ANNEX_LINES],
+            "more": max(0, len(found[row["agency"]]) - ANNEX_LINES),
+        }
+        for row in bodies
+        if row["agency"] in found
+    ]
+
+
+def _due_next(sight: PackSight) -> list[str]:
     """What falls due in the week after."""
-    rows = tasks_on(actor=actor, day=day).in_states(State.DUE_SOON, State.ON_TRACK)
-    rows = rows.filter(Q(("due_then__lte", day + timedelta(days=7))))
-    if within is not None:
-        rows = rows.filter(lead_agency_id__in=within)
-    return list(rows.order_by(*("due_then", "serial")).values_list("id", flat=True)[:RED_LIMIT])
+    rows = sight.tasks().in_states(State.DUE_SOON, State.ON_TRACK)
+    rows = rows.filter(Q(("due_then__lte", sight.as_of + timedelta(days=7))))
+    found = rows.order_by(*("due_then", "serial")).values_list("id", flat=True)[:RED_LIMIT]
+    return [str(task) for task in found]
 
 
-def _shown(ids: Iterable[UUID], day: date, actor: Actor) -> dict[str, dict[str, Any]]:
-    """What the pack shows of each task that it names, as it stood."""
-    rows = tasks_on(actor=actor, day=day).filter(id__in=set(ids)).select_related("document")
-    cancelled = Task.objects.visible_to(actor).filter(id__in=set(ids), cancelled_on__lte=day)
-    shown = {str(task.id): _task_line(task, day) for task in rows}
-    return shown | {str(task.id): _task_line(task, day) for task in cancelled.select_related("document")}
+def shown_tasks(ids: Iterable[str], sight: PackSight) -> dict[str, dict[str, Any]]:
+    """What the pack shows of each task that it names, as it stood; also of cancelled ones."""
+    rows = with_state(Task.objects.visible_to(sight.actor), sight.as_of).filter(id__in=set(ids))
+    found = with_cause(rows, sight.as_of).select_related("document")
+    return {str(task.id): _task_line(task, sight.as_of) for task in found}
 
 
-def _task_line(task: Task, day: date) -> dict[str, Any]:
-    due = task.dates().due_then(day)
+def _task_line(task: Any, day: date) -> dict[str, Any]:
+    first = task.original_due_on if task.original_due_on != task.due_then else None
+    delivered = task.delivered_on if task.delivered_on and task.accepted_on <= day else None
     return {
         "code": task.code,
         "title": task.title,
         "lead": str(task.lead_agency_id),
         "document": task.document.number if task.document else "",
-        "due_on": due.isoformat() if due else None,
-        "delivered_on": task.delivered_on.isoformat() if task.delivered_on else None,
-        "state": getattr(task, "state", State.CANCELLED.value),
+        "due_on": _iso(task.due_then),
+        "first_due_on": _iso(first) if task.due_then else None,
+        "delivered_on": _iso(delivered),
+        "state": task.state,
         "key_task": task.key_task,
-        "cause": task.delay_cause,
-        "cause_note": task.delay_note,
+        "cause": task.cause_then,
+        "cause_note": task.cause_text[:500],
         "synthetic": task.synthetic,
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from nhipcau.desk.errors import PackNotThere
 from nhipcau.desk.models import WeeklyPack
+from nhipcau.desk.pack_paper import pack_paper
 from nhipcau.desk.pack_view import pack_view
 from nhipcau.papers.facade import render_docx, render_pdf
 
@@ -26,6 +27,6 @@ def pack_file(pack: WeeklyPack, form: str, language: str) -> bytes:
     if form not in MEDIA_TYPES:
         raise PackNotThere
     with translation.override(language):
-        paper = pack_view(pack).paper()
+        paper = pack_paper(pack_view(pack))
     render = render_pdf if form == "pdf" else render_docx
     return render(paper, language=language)

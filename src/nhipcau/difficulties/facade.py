@@ -11,24 +11,31 @@ from nhipcau.difficulties.actions.group_difficulties import group_difficulties
 from nhipcau.difficulties.actions.pass_on_difficulty import pass_on, propose_solution
 from nhipcau.difficulties.actions.raise_difficulty import raise_difficulty
 from nhipcau.difficulties.models import Difficulty, DifficultyGroup
+from nhipcau.difficulties.models.difficulty import KINDS
 from nhipcau.difficulties.queries import (
     KindCount,
+    LevelCount,
+    Week,
     answered_to,
     counts_by_kind,
     difficulty_for,
     of_task,
     to_answer,
+    week_of_difficulties,
 )
 from nhipcau.difficulties.rules import Kind, Outcome, Stage
 from nhipcau.difficulties.wording import badge_of as difficulty_badge
 
 __all__ = [
+    "KINDS",
     "Difficulty",
     "DifficultyGroup",
     "Kind",
     "KindCount",
+    "LevelCount",
     "Outcome",
     "Stage",
+    "Week",
     "answer_difficulty",
     "answer_group",
     "answered_to",
@@ -43,5 +50,6 @@ __all__ = [
     "raise_difficulty",
     "reopen_difficulty",
     "to_answer",
+    "week_of_difficulties",
     "withdraw_difficulty",
 ]

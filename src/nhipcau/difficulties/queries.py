@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +11,7 @@ from uuid import UUID
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, F, Q
 
+from nhipcau.agencies.facade import agency
 from nhipcau.difficulties.errors import DifficultyNotThere
 from nhipcau.difficulties.models import Difficulty
 from nhipcau.difficulties.models.difficulty import DifficultyQuerySet
@@ -74,3 +77,50 @@ def counts_by_kind(*, actor: Actor, day: date) -> list[KindCount]:
     )
     found = [KindCount(row["kind"], row["all"], row["late"]) for row in rows]
     return sorted(found, key=lambda count: (-count.open, count.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCount:
+    """How many difficulties of a kind lay with a level of the state, and how many of these were late."""
+
+    kind: str
+    level: str
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The difficulties of a week: raised and answered in it, and what was open at its end."""
+
+    raised: int
+    answered: int
+    open: int
+    late: int
+    counts: tuple[LevelCount, ...]
+
+
+def week_of_difficulties(
+    *, actor: Actor, since: date, until: date, raised_in: Collection[UUID] | None = None
+) -> Week:
+    """What happened after `since` up to `until`, and how it stood at the end of `until`.
+
+    `raised_in` narrows to difficulties of these agencies. Two queries, however many there are.
+    """
+    rows = Difficulty.objects.visible_to(actor)
+    if raised_in is not None:
+        rows = rows.filter(raised_by_id__in=list(raised_in))
+    acts = rows.aggregate(
+        raised=Count("pk", filter=Q(raised_on__gt=since, raised_on__lte=until)),
+        answered=Count("pk", filter=Q(answered_on__gt=since, answered_on__lte=until)),
+    )
+    found = rows.as_of(until).open_on(until).order_by()
+    opened: Counter[tuple[str, str]] = Counter()
+    late: Counter[tuple[str, str]] = Counter()
+    for kind, holder, due in found.values_list(*("kind", "holder_then", "due_then")):
+        place = (kind, agency(holder).level)
+        opened[place] += 1
+        late[place] += due < until
+    counts = [LevelCount(*place, number, late[place]) for place, number in opened.items()]
+    counts.sort(key=lambda count: (-count.open, count.kind, count.level))
+    return Week(**acts, open=opened.total(), late=late.total(), counts=tuple(counts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -16,6 +16,11 @@ def utc_now() -> datetime:
 def civil_date(instant: datetime) -> date:
     """The calendar day in Việt Nam on which `instant` falls."""
     return instant.astimezone(VIETNAM).date()
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after the calendar day in Việt Nam."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=VIETNAM)
 
 
 def today() -> date:

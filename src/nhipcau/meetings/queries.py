@@ -148,8 +148,10 @@ def quorum_of(meeting: Meeting, seats: Iterable[Seat]) -> Quorum:
 
 
 def conclusions_on(*, actor: Actor | None, day: date) -> ConclusionQuerySet:
-    """Conclusions of confirmed minutes that `actor` may see, with their state on a day."""
+    """Conclusions of confirmed minutes of meetings up to a day that `actor` may see, with their state on
+    that day."""
     rows = Conclusion.objects.visible_to(actor).in_force().with_state(day)
+    rows = rows.filter(meeting__meeting_date__lte=day)
     return rows.select_related("meeting__body", "draft")
 
 

@@ -1,8 +1,8 @@
 """Addresses of the meetings room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from nhipcau.meetings.pages import bodies, calendar_file, lists, meeting, minutes, plan, steps
+from nhipcau.meetings.pages import bodies, calendar_file, lists, meeting, minutes, papers, plan, steps
 
 app_name = "meetings"
 urlpatterns = [
@@ -22,5 +22,10 @@ urlpatterns = [
         "<uuid:meeting_id>/conclusions/<uuid:conclusion_id>/", minutes.edit_conclusion, name="edit_conclusion"
     ),
     path("<uuid:meeting_id>/calendar.ics", calendar_file.download, name="calendar"),
+    re_path(
+        r"^(?P<meeting_id>[0-9a-f-]{36})/(?P<paper>minutes|conclusions)\.(?P<form>docx|pdf)$",
+        papers.download,
+        name="paper",
+    ),
     path("<uuid:meeting_id>/<str:step>/", steps.take_step, name="step"),
 ]

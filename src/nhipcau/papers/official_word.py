@@ -44,6 +44,7 @@ _STYLES: dict[str, tuple[str, bool, bool, Any]] = {
     "Official Page Number": ("page_number", False, False, _CENTRE),
     "Official Rule": ("mark", False, False, _CENTRE),
 }
+_TABLE_STYLE = "OfficialTable"
 
 
 def paper_docx(paper: OfficialPaper) -> bytes:
@@ -171,7 +172,7 @@ def _add_head(document: Any, lines: Lines) -> None:
     section = document.sections[0]
     number = section.header.paragraphs[0]
     number.style = document.styles["Official Page Number"]
-    _add_field(number, "PAGE")
+    add_field(number, "PAGE")
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].style = document.styles["Official Mark"]
         footer.paragraphs[0].text = lines.mark
@@ -240,7 +241,8 @@ def _fill_row(
     for cell, value, side, width in zip(row.cells, values, align, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Official Table"
+        # By its id: looking a style up by its name reads all styles, for each cell of a long table.
+        paragraph._p.style = _TABLE_STYLE
         run = paragraph.add_run(value)
         if bold:
             run.bold = run.font.cs_bold = True
@@ -342,7 +344,7 @@ def _add_rule(holder: Any, *, width: float, share: float, after: float = 0) -> N
     )
 
 
-def _add_field(paragraph: Any, code: str) -> None:
+def add_field(paragraph: Any, code: str) -> None:
     """A field that Word fills in, such as the number of the page."""
     for kind, text in (("begin", ""), ("", code), ("end", "")):
         run = paragraph.add_run()

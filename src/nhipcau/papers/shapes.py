@@ -17,12 +17,18 @@ class Table(TypedDict):
 
 
 class Section(TypedDict):
-    """A heading with lines or a table; `empty` is said when the table has no rows."""
+    """A heading with lines or a table; `empty` is said when the table has no rows, `note` below it.
+
+    `part` is a larger heading above, `new_page` begins a page.
+    """
 
     heading: str
     lines: NotRequired[list[str]]
     table: NotRequired[Table]
     empty: NotRequired[str]
+    note: NotRequired[str]
+    part: NotRequired[str]
+    new_page: NotRequired[bool]
 
 
 class Paper(TypedDict):

@@ -13,9 +13,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from nhipcau.papers.fonts import WORD_FAMILY
+from nhipcau.papers.official_word import add_field
 from nhipcau.papers.shapes import Paper, Section, Table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TEXT_WIDTH = 167
 _INK = RGBColor(0x16, 0x32, 0x4F)
 
 
@@ -27,7 +29,11 @@ def render_docx(paper: Paper, *, language: str) -> bytes:
     _set_fonts(document, language)
     if paper["mark"]:
         document.sections[0].header.paragraphs[0].text = paper["mark"]
-    document.sections[0].footer.paragraphs[0].text = paper["footer"]
+    footer = document.sections[0].footer
+    footer.paragraphs[0].text = paper["footer"]
+    number = footer.add_paragraph()
+    number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_field(number, "PAGE")
     document.core_properties.title = paper["title"][:255]
     document.add_heading(paper["title"], level=1)
     document.add_paragraph(paper["subtitle"])
@@ -77,11 +83,25 @@ def _set_fonts(document: Any, language: str) -> None:
         properties.append(tongue)
         if name != "Normal":
             style.font.color.rgb = _INK
-    document.styles["Normal"].font.size = Pt(10)
+    _set_size(document.styles["Normal"].font, 10)
+
+
+def _set_size(font: Any, points: float) -> None:
+    """The size for Latin letters and for complex scripts: Word looks elsewhere for Lao and Khmer."""
+    font.size = Pt(points)
+    properties = font.element.get_or_add_rPr()
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(round(points * 2)))
+    properties.find(qn("w:sz")).addnext(size)
 
 
 def _add_section(document: Any, section: Section) -> None:
-    document.add_heading(section["heading"], level=2)
+    if section.get("part"):
+        document.add_heading(section["part"], level=1)
+    heading = document.add_heading(section["heading"], level=2)
+    if section.get("new_page"):
+        first = document.paragraphs[-2] if section.get("part") else heading
+        first.paragraph_format.page_break_before = True
     for line in section.get("lines", ()):
         document.add_paragraph(line, style="List Bullet")
     table = section.get("table")
@@ -91,28 +111,41 @@ def _add_section(document: Any, section: Section) -> None:
         _add_table(document, table)
     else:
         document.add_paragraph(section.get("empty", "–"))
+    if section.get("note"):
+        document.add_paragraph(section["note"])
 
 
 def _add_table(document: Any, table: Table) -> None:
-    grid = document.add_table(rows=1, cols=len(table["columns"]), style="Table Grid")
-    _fill_row(grid.rows[0].cells, table["columns"], table, bold=True)
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    grid.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for row in table["rows"]:
-        _fill_row(grid.add_row().cells, row, table, bold=False)
     shares = table.get("widths") or [1] * len(table["columns"])
-    for column, share in zip(grid.columns, shares, strict=True):
-        width = Mm(167 * share / sum(shares))
-        for cell in column.cells:
-            cell.width = width
+    widths = [Mm(_TEXT_WIDTH * share / sum(shares)) for share in shares]
+    grid = document.add_table(rows=1, cols=len(table["columns"]), style="Table Grid")
+    grid.autofit = False
+    # Some programs read the widths of the columns, some those of the cells.
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    _fill_row(grid.rows[0], table["columns"], table, widths, bold=True)
+    _mark_row(grid.rows[0], "w:tblHeader")
+    for values in table["rows"]:
+        row = grid.add_row()
+        _fill_row(row, values, table, widths, bold=False)
+        _mark_row(row, "w:cantSplit")
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _fill_row(cells: Any, values: list[str], table: Table, *, bold: bool) -> None:
-    for cell, value, align in zip(cells, values, table["align"], strict=True):
+def _mark_row(row: Any, name: str) -> None:
+    """Say of a row that it is repeated on each page, or never split."""
+    mark = OxmlElement(name)
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _fill_row(row: Any, values: list[str], table: Table, widths: list[Any], *, bold: bool) -> None:
+    for cell, value, align, width in zip(row.cells, values, table["align"], widths, strict=True):
+        cell.width = width
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(value)
-        run.bold = bold
-        run.font.size = Pt(8.5)
+        run.bold = run.font.cs_bold = bold or None
+        _set_size(run.font, 8.5)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
         if align == "end":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -21,7 +21,6 @@ from nhipcau.agencies.facade import (
     establish_agency,
     head_post_of,
 )
-from nhipcau.desk.facade import freeze_pack
 from nhipcau.documents.facade import NewDocument, register_document
 from nhipcau.simulation.plan import HORIZON, Body, Outcome, Plan, plans
 from nhipcau.simulation.players import GOVERNMENT_OFFICE, PRIME_MINISTER, Players
@@ -43,7 +42,6 @@ from nhipcau.tasks.facade import (
 )
 
 _WORK = Path(__file__).parent / "data" / "work.json"
-_FRIDAY = 4
 _HEADS = {
     "ministry": "Bộ trưởng",
     "province": "Chủ tịch Ủy ban nhân dân tỉnh",
@@ -78,7 +76,6 @@ class Government:
         bodies += [Body(unit.key, "unit", unit.parent) for unit in units]
         for plan in plans(bodies, self.work, self.day):
             yield TaskLife(self, plan).live()
-        yield self._pack()
 
     def _establish(self, units: list[Unit]) -> Life:
         first = min(date(2025, 3, 1), self.day - timedelta(days=HORIZON + 10))
@@ -109,13 +106,6 @@ class Government:
         )
         if not record.get("text"):
             self.documents.append((issued, document.id))
-
-    def _pack(self) -> Life:
-        """The pack of the last Friday before the day, frozen on that evening."""
-        friday = self.day - timedelta(days=(self.day.weekday() - _FRIDAY) % 7 or 7)
-        now = at(friday, 17, 30)
-        yield now
-        freeze_pack(actor=self.players.member("officer_binh", friday), as_of=friday, now=now)
 
     def documents_on(self, day: date) -> list[UUID]:
         """The invented documents that had been issued by `day`."""

@@ -22,6 +22,7 @@ from nhipcau.simulation.steering import Steering
 from nhipcau.simulation.supervision import Supervision
 from nhipcau.simulation.timeline import play
 from nhipcau.simulation.troubles import Troubles
+from nhipcau.simulation.weekly import Week
 
 Progress = Callable[[str], None]
 
@@ -56,7 +57,8 @@ def _load(progress: Progress, day: date) -> None:
             *Closing(players, day).lives(),
         ]
     )
-    play(Troubles(players, day).lives())  # what troubles the work that is there by now
+    # What troubles the work that is there by now, and what the pack says of it.
+    play([*Troubles(players, day).lives(), *Week(players, day).lives()])
 
 
 def demo_accounts_text() -> str:

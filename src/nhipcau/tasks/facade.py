@@ -22,11 +22,23 @@ from nhipcau.tasks.actions.set_deadline import set_deadline
 from nhipcau.tasks.errors import RowThere, TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
 from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
-from nhipcau.tasks.queries import (
+from nhipcau.tasks.period_queries import (
+    NO_CAUSE,
+    Change,
     Changes,
+    ExtensionAct,
+    FirstDeadline,
+    Waiting,
+    changed,
+    changes_between,
+    extension_act,
+    waiting_on,
+    with_cause,
+)
+from nhipcau.tasks.provides import NarrowedList
+from nhipcau.tasks.queries import (
     ProgrammeLevel,
     StateCounts,
-    changes_between,
     counts_by_agency,
     counts_in_all,
     not_updated,
@@ -36,6 +48,7 @@ from nhipcau.tasks.queries import (
     tasks_of_document,
     tasks_on,
     total,
+    with_state,
 )
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State
 from nhipcau.tasks.sheet_plan import plan_sheet
@@ -46,12 +59,17 @@ __all__ = [
     "CAUSES",
     "CLEARS",
     "COUNTED",
+    "NO_CAUSE",
     "OPEN_STAGES",
     "Authority",
+    "Change",
     "Changes",
     "Clear",
     "Extension",
+    "ExtensionAct",
     "FanOut",
+    "FirstDeadline",
+    "NarrowedList",
     "NewTask",
     "ProgrammeLevel",
     "ReadLine",
@@ -65,17 +83,20 @@ __all__ = [
     "Task",
     "TaskDraft",
     "TaskNotThere",
+    "Waiting",
     "accept_assignment",
     "accept_report",
     "ask_extension",
     "assign_task",
     "cancel_task",
+    "changed",
     "changes_between",
     "counts_by_agency",
     "counts_in_all",
     "decide_extension",
     "draft_task",
     "draft_tasks",
+    "extension_act",
     "fan_out_task",
     "issue_tasks",
     "move_tasks",
@@ -100,4 +121,7 @@ __all__ = [
     "tasks_of_document",
     "tasks_on",
     "total",
+    "waiting_on",
+    "with_cause",
+    "with_state",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,15 +64,19 @@ _FIRST_IN_TIME = Q(original_due_on=None) | Q(delivered_on__lte=F("original_due_o
 
 
 def counts_by_agency(
-    *, actor: Actor | None, day: date, line_of: Callable[[UUID], UUID] | None = None
+    *,
+    actor: Actor | None,
+    day: date,
+    line_of: Callable[[UUID], UUID] | None = None,
+    entered_by: datetime | None = None,
 ) -> dict[UUID, StateCounts]:
     """Counts on `day` by lead agency, of all that `actor` may see. One query, nothing stored.
 
     `line_of` names the agency in whose line an agency's tasks are counted, such as the province
-    for its thousands of communes.
+    for its thousands of communes; `entered_by` leaves out what was entered after that instant.
     """
     found: dict[UUID, StateCounts] = defaultdict(StateCounts)
-    for lead, *row in grouped_counts(actor, day, "lead_agency_id"):
+    for lead, *row in grouped_counts(actor, day, "lead_agency_id", entered_by=entered_by):
         add_row(found[line_of(lead) if line_of else lead], row)
     return dict(found)
 
@@ -88,10 +92,14 @@ def counts_in_all(*, actor: Actor | None, day: date, document_id: UUID | None = 
 
 
 def grouped_counts(
-    actor: Actor | None, day: date, *by: str, document_ids: Collection[UUID] | None = None
+    actor: Actor | None,
+    day: date,
+    *by: str,
+    document_ids: Collection[UUID] | None = None,
+    entered_by: datetime | None = None,
 ) -> Iterable[Any]:
     """Rows of: what `by` names, state, number, key tasks, first deadlines kept, first deadlines passed."""
-    rows = with_state(Task.objects.visible_to(actor).issued_by(day), day).order_by()
+    rows = tasks_on(actor=actor, day=day, entered_by=entered_by).order_by()
     if document_ids is not None:
         rows = rows.filter(document_id__in=list(document_ids))
     counted = rows.values(*by, *("state",)).annotate(
@@ -129,9 +137,13 @@ def with_state(rows: TaskQuerySet, day: date) -> TaskQuerySet:
     return rows.with_state(day, due_soon_days=settings.NHIPCAU_DUE_SOON_DAYS)
 
 
-def tasks_on(*, actor: Actor | None, day: date) -> TaskQuerySet:
-    """Tasks that `actor` may see and that stood on `day`, with their state."""
-    return with_state(Task.objects.visible_to(actor).issued_by(day), day)
+def tasks_on(*, actor: Actor | None, day: date, entered_by: datetime | None = None) -> TaskQuerySet:
+    """Tasks that `actor` may see and that stood on `day`, with their state.
+
+    `entered_by` leaves out what was entered after that instant, though dated earlier.
+    """
+    rows = Task.objects.visible_to(actor).issued_by(day)
+    return with_state(rows if entered_by is None else rows.entered_by(entered_by), day)
 
 
 def not_updated(*, actor: Actor, day: date) -> TaskQuerySet:
@@ -227,45 +239,6 @@ def programme_of(*, actor: Actor | None, task_id: UUID, day: date) -> list[Progr
 def parts_by_lead(*, actor: Actor | None, task_id: UUID, day: date) -> TaskQuerySet:
     """The direct parts of a task on a day, the longest overdue first."""
     return tasks_on(actor=actor, day=day).filter(parent_id=task_id).order_by(*("due_then", "serial"))
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What changed after `since` up to and with `until`: ids of tasks, oldest first."""
-
-    since: date
-    until: date
-    issued: tuple[UUID, ...]
-    done_on_time: tuple[UUID, ...]
-    done_late: tuple[UUID, ...]
-    fell_overdue: tuple[UUID, ...]
-    cancelled: tuple[UUID, ...]
-
-
-def changes_between(
-    *, actor: Actor, since: date, until: date, lead_in: Collection[UUID] | None = None
-) -> Changes:
-    """The changes between the ends of two days, from the same dates as the state.
-
-    `lead_in` narrows to tasks led by these agencies.
-    """
-    rows = with_state(Task.objects.visible_to(actor), until).order_by("serial")
-    if lead_in is not None:
-        rows = rows.filter(lead_agency_id__in=list(lead_in))
-    accepted = rows.filter(accepted_on__gt=since, accepted_on__lte=until)
-
-    def ids(found: TaskQuerySet) -> tuple[UUID, ...]:
-        return tuple(found.values_list("id", flat=True))
-
-    return Changes(
-        since=since,
-        until=until,
-        issued=ids(rows.filter(issued_on__gt=since, issued_on__lte=until)),
-        done_on_time=ids(accepted.in_states(State.DONE_ON_TIME)),
-        done_late=ids(accepted.in_states(State.DONE_LATE)),
-        fell_overdue=ids(rows.in_states(State.OVERDUE).filter(Q(("due_then__gte", since)))),
-        cancelled=ids(rows.filter(cancelled_on__gt=since, cancelled_on__lte=until)),
-    )
 
 
 def waiting_for_decision(*, actor: Actor) -> TaskQuerySet:

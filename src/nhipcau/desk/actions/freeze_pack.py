@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -11,9 +11,11 @@ from django.conf import settings
 from nhipcau.desk.errors import BoardNotThere, PackInTheFuture
 from nhipcau.desk.events import PackFrozen
 from nhipcau.desk.models import WeeklyPack
-from nhipcau.desk.pack import PackScope, pack_content
+from nhipcau.desk.pack import pack_content
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, canonical, publish, record_change, set_links
+
+_LOOK_BACK = timedelta(days=31)
 
 
 @action("desk.freeze_pack", permission="packs.freeze", emits=(PackFrozen,))
@@ -22,14 +24,16 @@ def freeze_pack(
 ) -> WeeklyPack:
     """The pack for the end of `as_of`: of an agency, or of the nation when `agency_id` is None.
 
-    Freezing the same day again makes a new pack; the old one stays.
+    Without `since`, changes are told since the last pack of the same scope, or for seven days where
+    there is none of the last month. Freezing the same day again makes a new pack; the old one stays.
     Raises PackInTheFuture, BoardNotThere.
     """
     if as_of > civil_date(now):
         raise PackInTheFuture(day=as_of.isoformat())
     if not (actor.scope is None if agency_id is None else actor.scope is None or actor.acts_for(agency_id)):
         raise BoardNotThere
-    content = pack_content(actor=actor, scope=PackScope(agency_id), as_of=as_of, since=since)
+    since = since or _last_pack(actor, agency_id, as_of)
+    content = pack_content(actor=actor, agency_id=agency_id, as_of=as_of, since=since, known_at=now)
     pack = WeeklyPack.objects.create(
         agency_id=agency_id,
         as_of=as_of,
@@ -48,3 +52,11 @@ def freeze_pack(
     record_change(pack, None)
     publish(PackFrozen(pack_id=pack.id, as_of=as_of, sha256=pack.sha256))
     return pack
+
+
+def _last_pack(actor: Actor, agency_id: UUID | None, as_of: date) -> date | None:
+    """The day of the last pack of the scope before `as_of`, of the last month."""
+    rows = WeeklyPack.objects.visible_to(actor)
+    rows = rows.filter(agency_id=agency_id) if agency_id else rows.filter(agency=None)
+    recent = rows.filter(as_of__lt=as_of, as_of__gte=as_of - _LOOK_BACK).order_by("-as_of")
+    return recent.values_list("as_of", flat=True).first()

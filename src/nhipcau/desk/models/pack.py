@@ -25,9 +25,9 @@ class WeeklyPackQuerySet(models.QuerySet["WeeklyPack"]):
 class WeeklyPack(models.Model):
     """What was known at the end of a day, never changed afterwards.
 
-    `content` holds no words of any language, only counts and ids:
-    ``{"as_of", "since", "totals", "blocks", "agencies", "changes", "red", "tasks", "next"}``;
-    `tasks` has, per id named anywhere, what was shown of it. `sha256` is that of the content.
+    `content` holds no words of any language, only counts and ids, and says its `version`
+    (`pack.VERSION`; the first packs have none). `tasks` has, per id of which a line is shown, what
+    was shown of it. `sha256` is that of the content.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

@@ -19,6 +19,7 @@ from nhipcau.agencies.facade import names_now
 from nhipcau.desk.actions.freeze_pack import freeze_pack
 from nhipcau.desk.errors import PackNotThere
 from nhipcau.desk.models import WeeklyPack
+from nhipcau.desk.pack_check import Comparison, computed_again
 from nhipcau.desk.pack_file import MEDIA_TYPES, pack_file
 from nhipcau.desk.pack_view import pack_view
 from nhipcau.kit.clock import today, utc_now
@@ -86,19 +87,45 @@ def freeze(request: HttpRequest) -> HttpResponse:
 
 def show_pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     """The pack as a page; every number opens to its list, every line to its task."""
-    pack = _pack(actor_of(request), pack_id)
+    actor = actor_of(request)
+    pack = pack_for(actor, pack_id)
+    view = pack_view(pack)
     context = {
-        "title": pack_view(pack).title,
+        "title": view.title,
         "pack": pack,
-        "view": pack_view(pack),
+        "view": view,
         "states": [STATES[state.value] for state in COUNTED],
+        "may_freeze": actor.can("packs.freeze"),
     }
     return render(request, "desk/pack.html", context)
 
 
+@require_POST
+def compare_pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    """Compute the pack again from the records and say whether it is the same."""
+    actor = actor_of(request)
+    pack = pack_for(actor, pack_id)
+    actor.require("packs.freeze")
+    found = computed_again(pack, actor)
+    if found is None:
+        messages.info(request, str(_("This pack is of an earlier kind, which is not computed any more.")))
+    elif found.same:
+        messages.success(request, str(_("Computed again from the records: the same, byte for byte.")))
+    else:
+        messages.warning(request, _difference(found))
+    return redirect("desk:pack", pack_id=pack.id)
+
+
+def _difference(found: Comparison) -> str:
+    """Which parts and which tasks differ."""
+    words = _("Computed again, this differs: %(parts)s. Tasks changed since: %(tasks)s.")
+    tasks = ", ".join(found.tasks[:10]) or "–"
+    return words % {"parts": ", ".join(found.parts), "tasks": tasks}
+
+
 def download_pack(request: HttpRequest, pack_id: UUID, form: str) -> HttpResponse:
     """The pack as pdf, docx or json, in the reader's language."""
-    pack = _pack(actor_of(request), pack_id)
+    pack = pack_for(actor_of(request), pack_id)
     language = get_language() or "vi"
     name = f"nhipcau-{pack.as_of.isoformat()}-{language}.{form}"
     disposition = content_disposition_header(as_attachment=True, filename=name)
@@ -109,7 +136,8 @@ def download_pack(request: HttpRequest, pack_id: UUID, form: str) -> HttpRespons
     )
 
 
-def _pack(actor: Actor, pack_id: UUID) -> WeeklyPack:
+def pack_for(actor: Actor, pack_id: UUID) -> WeeklyPack:
+    """The pack. Raises PackNotThere, also when the actor may not see it."""
     pack = WeeklyPack.objects.visible_to(actor).filter(id=pack_id).first()
     if pack is None:
         raise PackNotThere

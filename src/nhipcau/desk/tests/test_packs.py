@@ -97,7 +97,7 @@ def test_every_task_that_is_named_can_be_opened_and_knows_the_pack(
 ) -> None:
     page = sign_in("leader_duc").get(reverse("desk:pack", args=[pack.id]))
     assert page.status_code == 200
-    assert page.context["view"].red[0].title == "Nhiệm vụ trọng tâm"
+    assert page.context["view"].red.lines[0].title == "Nhiệm vụ trọng tâm"
     for task in tasks:
         assert reverse("tasks:task", args=[task.id]) in page.content.decode()
         assert ("desk.weekly_pack", pack.id, "names") in links_to("tasks.task", task.id)

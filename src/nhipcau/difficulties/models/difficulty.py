@@ -7,10 +7,12 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, UUIDField, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.difficulties.rules import OPEN_STAGES, Kind, Outcome, Stage, is_late
+from nhipcau.kit.clock import end_of
 from nhipcau.kit.ids import new_id
 from nhipcau.spine.facade import Actor
 
@@ -79,6 +81,32 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
     def late_on(self, day: date) -> Self:
         """Open ones whose holder has let the day pass."""
         return self.open().filter(due_on__lt=day)
+
+    def as_of(self, day: date) -> Self:
+        """Those that were raised by the end of `day`, each with `holder_then`, the agency with which it
+        lay, and `due_then`, the last day of that agency.
+
+        A difficulty that was reopened counts as open throughout, with its present last day: what was
+        answered did not help, and the day of that answer is not kept.
+        """
+        moves = DifficultyMove.objects.filter(difficulty=OuterRef("pk"), at__lt=end_of(day)).order_by("-at")
+        due = Case(
+            When(reopened=0, then=Coalesce(Subquery(moves.values("due_on")[:1]), F("due_on"))),
+            default=F("due_on"),
+            output_field=DateField(),
+        )
+        holder = Coalesce(
+            Subquery(moves.values("to_agency_id")[:1]), F("holder_agency_id"), output_field=UUIDField()
+        )
+        return self.filter(raised_on__lte=day).annotate(holder_then=holder, due_then=due)
+
+    def open_on(self, day: date) -> Self:
+        """Of rows `as_of` the day, those that waited for an answer at its end."""
+        return self.exclude(answered_on__lte=day).exclude(closed_on__lte=day)
+
+    def overdue_on(self, day: date) -> Self:
+        """Of rows `as_of` the day, those open ones whose holder had let its day pass."""
+        return self.open_on(day).filter(Q(("due_then__lt", day)))
 
 
 class Difficulty(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 import django_filters
@@ -11,15 +12,28 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agencies.facade import names_now, subtree_ids
+from nhipcau.agencies.facade import Level, ids_of_level, names_now, subtree_ids
 from nhipcau.difficulties.models import Difficulty, DifficultyGroup
 from nhipcau.difficulties.models.difficulty import KINDS, STAGES, DifficultyQuerySet
 from nhipcau.difficulties.rules import HANDLE, RAISE
 from nhipcau.difficulties.wording import badge_of
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
-from nhipcau.spine.facade import Actor
+from nhipcau.spine.facade import Actor, day_of
 from nhipcau.ui.facade import Column, ListPage, local_date, state_badge
+
+PAST = [
+    ("open", _("Open")),
+    ("late", _("Answer overdue")),
+    ("raised", _("Raised")),
+    ("answered", _("Answered")),
+]
+LEVELS = [
+    (Level.CENTRAL.value, _("Central bodies")),
+    (Level.PROVINCIAL.value, _("Provinces and cities")),
+    (Level.DISTRICT.value, _("Districts, until June 2025")),
+    (Level.COMMUNAL.value, _("Communes")),
+]
 
 
 class DifficultyFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -35,6 +49,16 @@ class DifficultyFilters(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Raised by"), method="filter_agency", widget=forms.HiddenInput
     )
     group = django_filters.CharFilter(label=_("Group"), method="filter_group", widget=forms.HiddenInput)
+
+    past = django_filters.ChoiceFilter(
+        label=_("As it stood"), choices=PAST, method="filter_past", widget=forms.HiddenInput
+    )
+    since = django_filters.DateFilter(
+        label=_("Changes since"), method="filter_nothing", widget=forms.HiddenInput
+    )
+    level = django_filters.ChoiceFilter(
+        label=_("Lay with"), choices=LEVELS, method="filter_level", widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Difficulty
@@ -55,6 +79,32 @@ class DifficultyFilters(django_filters.FilterSet):  # type: ignore[misc]
         agency = as_uuid(value)
         field = "holder_agency_id" if name == "holder" else "raised_by_id"
         return rows.filter(Q((f"{field}__in", subtree_ids(agency)))) if agency else rows.none()
+
+    @property
+    def day(self) -> date:
+        """The day of the page."""
+        return day_of(self.request)
+
+    def filter_nothing(self, rows: DifficultyQuerySet, name: str, value: date) -> DifficultyQuerySet:
+        """All rows: the day is read by another filter."""
+        return rows
+
+    def filter_past(self, rows: DifficultyQuerySet, name: str, value: str) -> DifficultyQuerySet:
+        """Rows as they stood at the end of the day of the page, or what happened to them before it."""
+        since = self.form.cleaned_data.get("since") or self.day - timedelta(days=7)
+        match value:
+            case "open":
+                return rows.as_of(self.day).open_on(self.day)
+            case "late":
+                return rows.as_of(self.day).overdue_on(self.day)
+            case "raised":
+                return rows.filter(raised_on__gt=since, raised_on__lte=self.day)
+            case _:
+                return rows.filter(answered_on__gt=since, answered_on__lte=self.day)
+
+    def filter_level(self, rows: DifficultyQuerySet, name: str, value: str) -> QuerySet[Difficulty]:
+        """Rows that lay with an agency of the level on the day of the page."""
+        return rows.as_of(self.day).filter(Q(("holder_then__in", ids_of_level(value))))
 
     def filter_group(self, rows: QuerySet[Difficulty], name: str, value: str) -> QuerySet[Difficulty]:
         """Rows of the group."""
@@ -126,7 +176,9 @@ class DifficultyList(ListPage[Difficulty]):
     def get_context(self) -> dict[str, object]:
         """Who may raise one."""
         actor = self.actor
+        past = "past" in self.request.GET
         return {
+            "subheading": _("As of %(day)s") % {"day": local_date(day_of(self.request))} if past else "",
             "may_raise": actor is not None and actor.can(RAISE),
             "may_handle": actor is not None and actor.can(HANDLE),
         }

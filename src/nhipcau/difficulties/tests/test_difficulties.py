@@ -35,6 +35,7 @@ from nhipcau.difficulties.facade import (
     propose_solution,
     raise_difficulty,
     reopen_difficulty,
+    week_of_difficulties,
     withdraw_difficulty,
 )
 from nhipcau.difficulties.queries import similar_to
@@ -324,3 +325,60 @@ def test_a_list_of_difficulties_asks_a_fixed_number_of_queries(cast: Cast, sign_
             client.get("/difficulties/")
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+# As it stood on a day
+
+
+def test_a_past_day_knows_with_whom_a_difficulty_lay_and_until_when(cast: Cast, task: Task) -> None:
+    difficulty = stuck(cast.focal_hai, task_id=task.id)
+    first_due = difficulty.due_on
+    province = agency_id("province:tuyen-quang")
+    pass_on(
+        actor=cast.officer_binh, difficulty_id=difficulty.id, to_agency_id=province, reason="Thuộc tỉnh",
+        now=LATER,
+    )  # fmt: skip
+    before, after = (Difficulty.objects.as_of(day).get() for day in (date(2024, 1, 29), date(2024, 1, 30)))
+    assert (before.holder_then, before.due_then) == (agency_id("VPCP"), first_due)  # type: ignore[attr-defined]
+    assert after.holder_then == province  # type: ignore[attr-defined]
+    assert not Difficulty.objects.as_of(date(2024, 1, 24)).exists()
+
+
+def test_what_was_answered_later_was_open_on_the_days_before(cast: Cast, task: Task) -> None:
+    difficulty = stuck(cast.focal_hai, task_id=task.id)
+    answer_difficulty(
+        actor=cast.officer_binh, difficulty_id=difficulty.id, outcome=Outcome.GUIDED, answer="Đã hướng dẫn",
+        now=LATER,
+    )  # fmt: skip
+    week = week_of_difficulties(actor=cast.officer_binh, since=date(2024, 1, 24), until=date(2024, 1, 29))
+    assert (week.raised, week.answered, week.open) == (1, 0, 1)
+    week = week_of_difficulties(actor=cast.officer_binh, since=date(2024, 1, 29), until=date(2024, 1, 30))
+    assert (week.raised, week.answered, week.open) == (0, 1, 0)
+    elsewhere = week_of_difficulties(
+        actor=cast.officer_binh,
+        since=date(2024, 1, 24),
+        until=date(2024, 1, 29),
+        raised_in=[agency_id("BCA")],
+    )
+    assert (elsewhere.raised, elsewhere.open) == (0, 0)
+
+
+def test_the_list_shows_difficulties_as_they_stood(
+    sign_in: Callable[..., Client], cast: Cast, task: Task
+) -> None:
+    difficulty = stuck(cast.focal_hai, task_id=task.id)
+    answer_difficulty(
+        actor=cast.officer_binh, difficulty_id=difficulty.id, outcome=Outcome.GUIDED, answer="Đã hướng dẫn",
+        now=LATER,
+    )  # fmt: skip
+    browser = sign_in("officer_binh")
+
+    def found(**query: str) -> int:
+        return int(browser.get("/difficulties/", query).context["page"].paginator.count)
+
+    assert found(on="2024-01-29", past="open") == 1
+    assert found(on="2024-01-30", past="open") == 0
+    assert found(on="2024-01-30", past="answered", since="2024-01-29") == 1
+    assert found(on="2024-01-29", past="open", level="central") == 1
+    assert found(on="2024-01-29", past="open", level="communal") == 0
+    assert found(on="2024-01-29", past="late") == 0

@@ -13,6 +13,7 @@ from django.db import transaction
 from nhipcau.agencies.facade import actor_for, agencies_in_block, agency_by_key
 from nhipcau.agencies.models import Agency, Post
 from nhipcau.desk.models import WeeklyPack
+from nhipcau.desk.pack_check import computed_again
 from nhipcau.documents.models import Document, DocumentRelation
 from nhipcau.identity.facade import account_by_username
 from nhipcau.meetings.facade import Conclusion, Meeting, SteeringBody
@@ -232,6 +233,19 @@ def test_the_pack_of_the_last_friday_is_frozen_as_it_stood_on_that_evening() -> 
     assert (pack.as_of, pack.synthetic) == (date(2026, 11, 20), True)
     counts = total(counts_by_agency(actor=EVERYBODY, day=pack.as_of).values())
     assert pack.content["totals"]["now"]["overdue"] == counts.by_state[State.OVERDUE]
+
+
+def test_the_pack_has_something_of_everything_to_show_and_is_computed_again() -> None:
+    pack = WeeklyPack.objects.get()
+    assert pack.content["extensions"] == {"asked": 4, "granted": 1, "refused": 1}
+    assert len(pack.content["waiting"]["extension"]) == 2
+    assert pack.content["difficulties"]["open"] >= 3
+    assert pack.content["difficulties"]["late"] >= 1
+    assert len(pack.content["causes"]) > 3
+    assert pack.content["conclusions"]["open"] >= 1
+    found = computed_again(pack, EVERYBODY)
+    assert found is not None
+    assert found.same, found
 
 
 def test_loading_twice_changes_nothing() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -52,6 +52,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def issued_by(self, day: date) -> Self:
         """Tasks that stood on `day`: issued by then and not cancelled."""
         return self.filter(issued_on__lte=day).exclude(cancelled_on__lte=day)
+
+    def entered_by(self, moment: datetime) -> Self:
+        """Tasks that were in the register at `moment`, of whatever day they are."""
+        return self.filter(created_at__lte=moment)
 
 
 def due_expression(day: date) -> Case:

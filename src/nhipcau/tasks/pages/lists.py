@@ -7,116 +7,30 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agencies.facade import counted_with, ids_in_block, names_now, subtree_ids, working_calendar
-from nhipcau.documents.facade import Document, documents_below
+from nhipcau.agencies.facade import names_now, working_calendar
+from nhipcau.documents.facade import Document
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
-from nhipcau.tasks.models.task import TaskQuerySet
-from nhipcau.tasks.queries import not_updated, tasks_on
-from nhipcau.tasks.rules import COUNTED, Stage
-from nhipcau.tasks.wording import STAGES, deadline_words, state_words
-from nhipcau.ui.facade import STATES, Column, DayInput, Label, ListPage, local_date, state_badge
+from nhipcau.tasks.pages.filters import TaskFilters
+from nhipcau.tasks.period_queries import Change
+from nhipcau.tasks.provides import NarrowedList
+from nhipcau.tasks.queries import not_updated, tasks_on, with_state
+from nhipcau.tasks.wording import deadline_words, state_words
+from nhipcau.ui.facade import Column, Label, ListPage, local_date, state_badge
 
 NOWRAP = '<span class="nc-nowrap">{}</span>'
-BLOCKS = [
-    ("ministries", _("Ministries and agencies")),
-    ("provinces", _("Provinces and cities")),
-    ("government", _("Government bodies")),
-    ("party", _("Party bodies")),
-    ("other", _("Other bodies")),
-]
 
 
 def _day(day: date | None) -> str:
     """A day that is not parted into two lines; empty for none."""
     return format_html(NOWRAP, local_date(day)) if day else ""
-
-
-class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
-    """Filters of the list. `lead` takes an agency with all below it, `body` what counts in its line on
-    the Government's board, `unit` the agency alone."""
-
-    state = django_filters.MultipleChoiceFilter(
-        label=_("State"),
-        choices=[(state.value, STATES[state.value].label) for state in COUNTED],
-        method="filter_state",
-        widget=forms.CheckboxSelectMultiple,
-    )
-    block = django_filters.ChoiceFilter(label=_("Block"), choices=BLOCKS, method="filter_block")
-    stage = django_filters.ChoiceFilter(
-        label=_("Stage"), choices=[(stage.value, STAGES[stage]) for stage in Stage]
-    )
-    key_task = django_filters.BooleanFilter(label=_("Key task"))
-    lead = django_filters.CharFilter(label=_("Lead agency"), method="filter_lead", widget=forms.HiddenInput)
-    body = django_filters.CharFilter(label=_("Lead agency"), method="filter_body", widget=forms.HiddenInput)
-    unit = django_filters.CharFilter(label=_("Lead unit"), method="filter_unit", widget=forms.HiddenInput)
-    document = django_filters.CharFilter(
-        label=_("Document"), method="filter_document", widget=forms.HiddenInput
-    )
-    carries_out = django_filters.CharFilter(
-        label=_("Carries out"), method="filter_carries_out", widget=forms.HiddenInput
-    )
-    parent = django_filters.CharFilter(label=_("Part of"), method="filter_parent", widget=forms.HiddenInput)
-    due_from = django_filters.DateFilter(
-        label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=DayInput
-    )
-    due_to = django_filters.DateFilter(
-        label=_("Due up to"), field_name="due_on", lookup_expr="lte", widget=DayInput
-    )
-
-    class Meta:
-        model = Task
-        fields: list[str] = []
-
-    def filter_state(self, rows: TaskQuerySet, name: str, values: list[str]) -> TaskQuerySet:
-        """Rows in one of the states on the day of the page."""
-        return rows.in_states(*values) if values else rows
-
-    def filter_block(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        """Rows led by an agency of the block."""
-        return rows.filter(lead_agency_id__in=ids_in_block(value))
-
-    def filter_lead(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        """Rows led by the agency or a unit below it; nothing for an id that is none."""
-        agency = as_uuid(value)
-        return rows.filter(lead_agency_id__in=subtree_ids(agency)) if agency else rows.none()
-
-    def filter_body(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        """Rows that count for the reporting body."""
-        agency = as_uuid(value)
-        return rows.filter(lead_agency_id__in=counted_with(agency)) if agency else rows.none()
-
-    def filter_unit(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        """Rows led by the agency itself."""
-        agency = as_uuid(value)
-        return rows.filter(lead_agency_id=agency) if agency else rows.none()
-
-    def filter_parent(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        """Rows that are parts of a task."""
-        parent = as_uuid(value)
-        return rows.filter(parent_id=parent) if parent else rows.none()
-
-    def filter_document(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        """Rows that implement the document."""
-        document = as_uuid(value)
-        return rows.filter(document_id=document) if document else rows.none()
-
-    def filter_carries_out(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        """Rows of the document and of all that carry it out, as far as the reader may see these."""
-        document = as_uuid(value)
-        if document is None:
-            return rows.none()
-        below = documents_below(actor=getattr(self.request, "actor", None), document_id=document)
-        return rows.filter(document_id__in=[document, *(card.id for card, _depth in below)])
 
 
 class _Names:
@@ -149,7 +63,9 @@ class TaskList(ListPage[Task]):
         return day_of(self.request)
 
     def get_queryset(self, actor: Actor | None) -> QuerySet[Task]:
-        """Tasks that stood on the day."""
+        """Tasks that stood on the day; where cancelled ones are asked for, these too."""
+        if self.request.GET.get("change") == Change.CANCELLED:
+            return with_state(Task.objects.visible_to(actor), self.day).select_related("document")
         return tasks_on(actor=actor, day=self.day).select_related("document")
 
     def get_columns(self, actor: Actor | None) -> list[Column[Task]]:
@@ -206,17 +122,24 @@ class TaskList(ListPage[Task]):
         whole = Task.objects.visible_to(self.actor).filter(id=asked).first() if name == "parent" else None
         return f"{whole.code} {whole.title}" if whole else ""
 
+    def narrowed_to(self) -> NarrowedList | None:
+        """The agency to which the list is narrowed, if it is."""
+        for of in ("unit", "body", "lead"):
+            if agency := as_uuid(self.request.GET.get(of, "")):
+                return NarrowedList(of, agency, self.day)
+        return None
+
     def get_title(self) -> Label:
         """Says whose tasks are shown when the list is narrowed to an agency."""
-        asked = (self.request.GET.get(name, "") for name in ("lead", "body", "unit"))
-        agency = next(filter(None, map(as_uuid, asked)), None)
-        name = names_now([agency]).get(agency, "") if agency else ""
+        narrowed = self.narrowed_to()
+        name = names_now([narrowed.agency_id]).get(narrowed.agency_id, "") if narrowed else ""
         return _("Tasks of %(agency)s") % {"agency": name} if name else self.title
 
     def get_context(self) -> dict[str, object]:
         """The subheading says for which day."""
         return {
             "subheading": _("State as of %(day)s") % {"day": local_date(self.day)},
+            "narrowed_to": self.narrowed_to(),
             "may_assign": self._may("tasks.assign"),
             "may_use_sheets": self._may("tasks.assign") or self._may("tasks.report"),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -255,3 +256,52 @@ def test_the_page_asks_keeps_what_was_typed_and_shows_the_decision(
     page = chi.get(f"/tasks/{task.id}/").content.decode()
     assert "Granted" in page
     assert "extended 1 time; originally" in page
+
+
+# Lists behind the figures of a week
+
+
+def test_the_list_opens_what_was_asked_granted_refused_and_waits(
+    sign_in: Callable[..., Client], cast: Cast
+) -> None:
+    office, justice = cast.officer_binh, agency_id("BTP")
+    granted, refused, waiting, untouched = (
+        issue(office, justice, title=f"Việc {number}") for number in range(4)
+    )
+    for task in (granted, refused, waiting):
+        ask(cast.focal_hai, task.id)
+    decide(office, granted.id, granted=True)
+    decide(office, refused.id, granted=False)
+    browser = sign_in("officer_chi")
+
+    def found(**query: str) -> set[str]:
+        page = browser.get("/tasks/", {"since": "2024-03-18", **query}).context["page"]
+        return {task.title for task in page.object_list}
+
+    assert found(on="2024-03-20", extension="asked") == {"Việc 0", "Việc 1", "Việc 2"}
+    assert found(on="2024-03-20", extension="granted") == set()
+    assert found(on="2024-03-25", extension="granted") == {"Việc 0"}
+    assert found(on="2024-03-25", extension="refused") == {"Việc 1"}
+    assert found(on="2024-03-20", waiting="extension") == {"Việc 0", "Việc 1", "Việc 2"}
+    assert found(on="2024-03-25", waiting="extension") == {"Việc 2"}
+    # The first deadline of all four has passed on 1 April; that of the first was moved.
+    assert found(on="2024-04-01", first="missed") == {f"Việc {number}" for number in range(4)}
+    assert found(on="2024-04-01", first="kept") == set()
+    assert untouched.title in found(on="2024-04-01", cause="none")
+    assert found(on="2024-04-01", cause="legal") == {"Việc 1", "Việc 2"}
+
+
+def test_a_list_as_it_was_known_leaves_out_what_was_entered_later(
+    sign_in: Callable[..., Client], cast: Cast
+) -> None:
+    issue(cast.officer_binh, agency_id("BTP"), title="Nhập kịp")
+    issue(
+        cast.officer_binh, agency_id("BTP"), title="Nhập muộn", now=at(2024, 2, 17),
+        issued_on=date(2024, 1, 25),
+    )  # fmt: skip
+    browser = sign_in("officer_chi")
+    query = {"on": "2024-02-10", "known": "2024-02-10T03:00:00+00:00"}
+    page = browser.get("/tasks/", query)
+    assert [task.title for task in page.context["page"].object_list] == ["Nhập kịp"]
+    assert [chip.value for chip in page.context["chips"]] == ["10 Feb 2024, 10:00"]
+    assert browser.get("/tasks/", {"on": "2024-02-10"}).context["page"].paginator.count == 2
