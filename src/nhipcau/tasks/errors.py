@@ -317,3 +317,129 @@ class SheetGone(NotThere):
     """This sheet is not there, or somebody else handed it in. Choose the file again."""
 
     code = "tasks.sheet-gone"
+
+
+class CommentNotThere(NotThere):
+    """There is no such comment, or you may not see it."""
+
+    code = "tasks.comment-not-there"
+
+
+class CommentEmpty(Invalid):
+    """Write what you want to say."""
+
+    code = "tasks.comment-empty"
+
+
+class CommentTooLong(Invalid):
+    """A comment has at most %(most)s characters; this one has %(count)s."""
+
+    code = "tasks.comment-too-long"
+
+
+class NotYourComment(Refused):
+    """Only who wrote a comment can correct or withdraw it."""
+
+    code = "tasks.not-your-comment"
+
+
+class CommentTooOld(Conflict):
+    """A comment can be corrected for %(minutes)s minutes. Withdraw it, or write another one."""
+
+    code = "tasks.comment-too-old"
+
+
+class CommentGone(Conflict):
+    """This comment was withdrawn."""
+
+    code = "tasks.comment-withdrawn"
+
+
+class MentionUnknown(Invalid):
+    """Nobody is called "@%(name)s". Choose a name from the list."""
+
+    code = "tasks.mention-unknown"
+
+
+class MentionMaySeeNothing(Invalid):
+    """This task is not open to "@%(name)s", who cannot be mentioned here."""
+
+    code = "tasks.mention-may-not-see"
+
+
+class AlreadyWatched(Conflict):
+    """You watch this task already."""
+
+    code = "tasks.already-watched"
+
+
+class NotWatched(Conflict):
+    """You do not watch this task."""
+
+    code = "tasks.not-watched"
+
+
+class UrgeOnItsWay(Conflict):
+    """An urging about this task is on its way already."""
+
+    code = "tasks.urge-on-its-way"
+
+
+class UrgeGone(Conflict):
+    """The urging has left, or was taken back already."""
+
+    code = "tasks.urge-gone"
+
+
+class KeyTaskAlready(Conflict):
+    """The task is marked so already."""
+
+    code = "tasks.key-task-already"
+
+
+class PublishedAlready(Conflict):
+    """The task is public already."""
+
+    code = "tasks.published-already"
+
+
+class BulkNotThere(NotThere):
+    """There is no such act on many tasks, or it is not yours."""
+
+    code = "tasks.bulk-not-there"
+
+
+class BulkEmpty(Invalid):
+    """Choose at least one task."""
+
+    code = "tasks.bulk-empty"
+
+
+class BulkTooMany(Invalid):
+    """At most %(most)s tasks at once; these are %(count)s. Narrow the list with its filters."""
+
+    code = "tasks.bulk-too-many"
+
+
+class BulkKindUnknown(Invalid):
+    """There is no such act: %(kind)s."""
+
+    code = "tasks.bulk-kind-unknown"
+
+
+class UndoTooLate(Conflict):
+    """This could be undone until %(until)s."""
+
+    code = "tasks.undo-too-late"
+
+
+class UndoneAlready(Conflict):
+    """This was taken back already."""
+
+    code = "tasks.undone-already"
+
+
+class ChangedSince(Conflict):
+    """Somebody has changed this task since; it stays as it is."""
+
+    code = "tasks.changed-since"

@@ -18,9 +18,12 @@ from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
 from nhipcau.tasks.actions.send_notices import remind
 from nhipcau.tasks.actions.set_deadline import set_deadline
+from nhipcau.tasks.actions.urge_task import urge_task
+from nhipcau.tasks.actions.watch_task import watch_task
+from nhipcau.tasks.actions.write_comment import write_comment
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
-from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
+from nhipcau.tasks.models import Comment, Extension, Report, Task, TaskDraft
 from nhipcau.tasks.queries import (
     Changes,
     ProgrammeLevel,
@@ -35,6 +38,7 @@ from nhipcau.tasks.queries import (
     tasks_of_document,
     tasks_on,
     total,
+    watchers_of,
 )
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State
 from nhipcau.tasks.wording import AUTHORITIES, CAUSES, CLEARS, state_words
@@ -48,6 +52,7 @@ __all__ = [
     "Authority",
     "Changes",
     "Clear",
+    "Comment",
     "Extension",
     "FanOut",
     "NewTask",
@@ -93,4 +98,8 @@ __all__ = [
     "tasks_of_document",
     "tasks_on",
     "total",
+    "urge_task",
+    "watch_task",
+    "watchers_of",
+    "write_comment",
 ]

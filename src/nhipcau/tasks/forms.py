@@ -169,6 +169,23 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class CommentForm(forms.Form):
+    """A comment; whom it calls on is typed as @name or ticked in the list."""
+
+    text = forms.CharField(
+        label=_("Comment"),
+        widget=forms.Textarea(attrs={"rows": 3, "data-mentions": ""}),
+        help_text=_("@ and a name calls on a person or an agency."),
+    )
+
+    def full_text(self) -> str:
+        """The text, with those ticked in the list in front of it where it does not name them."""
+        text = str(self.cleaned_data["text"])
+        ticked = [name for name in self.data.getlist("mention") if name]  # type: ignore[attr-defined]
+        missing = [f"@{name}" for name in ticked if f"@{name}" not in text]
+        return " ".join([*missing, text])
+
+
 class DeadlineForm(forms.Form):
     """The date of a deadline that was open."""
 

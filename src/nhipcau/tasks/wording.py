@@ -45,7 +45,18 @@ STEPS: Final[dict[Step, Label]] = {
     Step.REPORT_COMPLETION: _("Hand in the product"),
     Step.ACCEPT_REPORT: _("Accept the product"),
     Step.RETURN_REPORT: _("Return the product"),
+    Step.URGE: _("Urge the lead agency"),
+    Step.MARK_KEY: _("Mark as key task, or no longer"),
     Step.CANCEL: _("Cancel the task"),
+}
+
+BULK_KINDS: Final[dict[str, Label]] = {
+    "watch": _("Watch"),
+    "urge": _("Urge"),
+    "set_deadline": _("Set the deadline"),
+    "mark_key": _("Key task"),
+    "publish": _("Make public"),
+    "cancel": _("Cancel the tasks"),
 }
 
 AUTHORITIES: Final[dict[Authority, Label]] = {

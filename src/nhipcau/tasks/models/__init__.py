@@ -1,9 +1,25 @@
 """Tables of the tasks room."""
 
+from nhipcau.tasks.models.bulk import Bulk, BulkRow
+from nhipcau.tasks.models.conversation import Comment, Mention, TaskWatch
 from nhipcau.tasks.models.draft import TaskDraft
 from nhipcau.tasks.models.extension import Extension
 from nhipcau.tasks.models.notice import SentNotice
 from nhipcau.tasks.models.report import Report
 from nhipcau.tasks.models.task import Task, TaskAgency
+from nhipcau.tasks.models.urge import Urge
 
-__all__ = ["Extension", "Report", "SentNotice", "Task", "TaskAgency", "TaskDraft"]
+__all__ = [
+    "Bulk",
+    "BulkRow",
+    "Comment",
+    "Extension",
+    "Mention",
+    "Report",
+    "SentNotice",
+    "Task",
+    "TaskAgency",
+    "TaskDraft",
+    "TaskWatch",
+    "Urge",
+]

@@ -21,10 +21,11 @@ from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
 from nhipcau.tasks.models.task import TaskQuerySet
+from nhipcau.tasks.pages.bulk import BulkTaskList
 from nhipcau.tasks.queries import not_updated, tasks_on
 from nhipcau.tasks.rules import COUNTED, Stage
 from nhipcau.tasks.wording import STAGES, deadline_words, state_words
-from nhipcau.ui.facade import STATES, Column, DayInput, Label, ListPage, local_date, state_badge
+from nhipcau.ui.facade import STATES, Column, DayInput, Label, local_date, state_badge
 
 NOWRAP = '<span class="nc-nowrap">{}</span>'
 BLOCKS = [
@@ -115,7 +116,7 @@ class _Names:
         return self.known.get(agency_id, "")
 
 
-class TaskList(ListPage[Task]):
+class TaskList(BulkTaskList):
     """All tasks that the actor may see, with their state on the day of the page."""
 
     title = _("Tasks")
