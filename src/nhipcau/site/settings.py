@@ -237,7 +237,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"nhipcau": {"level": "INFO"}},
 }
-PROCRASTINATE_ON_APP_READY = "nhipcau.site.jobs.on_app_ready"
+# Imported by the worker once its app stands; imported sooner, their jobs would hang on a stand-in for it.
+PROCRASTINATE_IMPORT_PATHS = [
+    f"{room}.jobs" for room in ROOMS if (PACKAGE / room.split(".")[1] / "jobs.py").exists()
+]
 SILENCED_SYSTEM_CHECKS = [
     "security.W001",  # the security middleware is there, by its own path
 ]

@@ -27,8 +27,8 @@ def show_history(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "title": _("History of %(task)s") % {"task": task.code},
         "subheading": task.title,
         "breadcrumbs": [
-            Crumb(_("Tasks"), reverse("tasks:list")),
-            Crumb(task.code, reverse("tasks:task", args=[task.id])),
+            Crumb(label=_("Tasks"), href=reverse("tasks:list")),
+            Crumb(label=task.code, href=reverse("tasks:task", args=[task.id])),
         ],
         "task": task,
         "only": only,

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from nhipcau.documents.facade import NewDocument, register_document
 from nhipcau.site.testing import Cast
 from nhipcau.tasks.facade import (
     Task,
@@ -38,7 +39,7 @@ def task(cast: Cast) -> Task:
     )
     send_back_assignment(actor=cast.focal_hai, task_id=task.id, reason="không thuộc thẩm quyền", now=NOW)
     reassign_task(
-        actor=cast.officer_binh, task_id=task.id, lead_agency_id=agency_id("BYT"), reason="đúng việc", now=NOW
+        actor=cast.officer_binh, task_id=task.id, lead_agency_id=agency_id("BCA"), reason="đúng việc", now=NOW
     )
     set_deadline(actor=cast.officer_binh, task_id=task.id, due_on=date(2024, 5, 1), now=NOW)
     accept_assignment(actor=cast.focal_lan, task_id=task.id, now=at(2024, 1, 26))
@@ -55,11 +56,11 @@ def told(cast: Cast, task: Task, only: str) -> list[tuple[str, str]]:
 
 def test_agencies_days_stages_and_numbers_are_in_words(cast: Cast, task: Task) -> None:
     assert told(cast, task, "lead_agency_id") == [
-        ("Ministry of Justice", "Ministry of Health"), ("–", "Ministry of Justice")
+        ("Ministry of Justice", "Ministry of Public Security"), ("–", "Ministry of Justice")
     ]  # fmt: skip
     assert told(cast, task, "due_on") == [("–", "1 May 2024")]
     assert told(cast, task, "stage")[0] == ("Assigned, not yet taken on", "Under way")
-    assert told(cast, task, "percent") == [("0", "40")]
+    assert told(cast, task, "percent") == [("0", "40"), ("–", "0")]
     assert told(cast, task, "delay_cause") == [("–", "Legal rules")]
     assert told(cast, task, "deadline_kind") == [("Open: to be set", "By a date"), ("–", "Open: to be set")]
 
@@ -80,11 +81,10 @@ def test_every_field_of_a_task_is_worded_or_left_out_on_purpose() -> None:
 
 
 def test_a_document_that_the_reader_may_not_see_is_not_named(cast: Cast) -> None:
-    from nhipcau.documents.tests.factories import register
-
-    document = register(cast.officer_binh, number="12/2024/TB-VPCP")
+    new = NewDocument(subject="Thông báo kết luận", issued_on=date(2024, 1, 20))
+    document = register_document(actor=cast.officer_binh, new=new, now=NOW)
     task = issue(cast.officer_binh, agency_id("BTP"), document_id=document.id)
-    assert "12/2024" in told(cast, task, "document_id")[0][1]
+    assert "Thông báo kết luận" in told(cast, task, "document_id")[0][1]
     publish_task(actor=cast.officer_binh, task_id=task.id, now=NOW)
     with translation.override("en"):
         [change] = [
@@ -100,7 +100,7 @@ def test_the_page_filters_by_field_and_is_closed_to_others(cast: Cast, task: Tas
     binh = sign_in("officer_binh")
     whole = binh.get(address).content.decode()
     assert "không thuộc thẩm quyền" in whole
-    assert "Ministry of Health" in whole
+    assert "Ministry of Public Security" in whole
     narrowed = binh.get(f"{address}?field=due_on").content.decode()
     assert "1 May 2024" in narrowed
     assert "không thuộc thẩm quyền" not in narrowed
