@@ -32,7 +32,8 @@ from nhipcau.deadlines.shapes import (
     Unit,
     Within,
 )
-from nhipcau.deadlines.wording import word_step, word_steps
+from nhipcau.deadlines.stored import rule_from_json, rule_to_json
+from nhipcau.deadlines.wording import length_words, word_step, word_steps
 
 __all__ = [
     "DEFAULT_READING",
@@ -63,11 +64,14 @@ __all__ = [
     "escalation_policy",
     "first_day_of",
     "last_day_of",
+    "length_words",
     "notices",
     "occurrences",
     "policies_in",
     "recurring_of",
+    "rule_from_json",
     "rule_of",
+    "rule_to_json",
     "step_day",
     "word_step",
     "word_steps",

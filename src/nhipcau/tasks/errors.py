@@ -443,3 +443,27 @@ class ChangedSince(Conflict):
     """Somebody has changed this task since; it stays as it is."""
 
     code = "tasks.changed-since"
+
+
+class DueDiffersFromRule(Invalid):
+    """The period ends on %(counted)s, not on %(due)s. Leave the last day empty, or the period."""
+
+    code = "tasks.due-differs-from-rule"
+
+
+class PeriodNotWhole(Invalid):
+    """A period needs its length, its unit and the day from which it counts."""
+
+    code = "tasks.period-not-whole"
+
+
+class FeedNotThere(NotThere):
+    """There is no such calendar, or its address was changed."""
+
+    code = "tasks.feed-not-there"
+
+
+class ReplayNotThere(NotThere):
+    """There is no such trial of a policy, or it is not yours."""
+
+    code = "tasks.replay-not-there"

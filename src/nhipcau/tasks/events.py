@@ -289,3 +289,17 @@ class DeadlineMoved(Event):
     task_id: UUID
     move_id: UUID
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFeedOpened(Event):
+    """An account has an address at which a calendar program reads its deadlines."""
+
+    feed_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFeedClosed(Event):
+    """The address of a calendar feed no longer answers."""
+
+    feed_id: UUID

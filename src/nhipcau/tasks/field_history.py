@@ -18,7 +18,7 @@ from nhipcau.identity.facade import names_of
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, HistoryLine, history_of
 from nhipcau.tasks.models import Task
-from nhipcau.tasks.wording import AUTHORITIES, CAUSES, RECURRENCES, STAGES, Label
+from nhipcau.tasks.wording import AUTHORITIES, CAUSES, RECURRENCES, STAGES, Label, rule_words
 from nhipcau.ui.facade import local_date, local_number
 
 LONGEST = 1000
@@ -39,6 +39,7 @@ LABELS: Final[dict[str, Label]] = {
     "deadline_kind": gettext_lazy("Time"),
     "deadline_text": gettext_lazy("Deadline as written in the text"),
     "deadline_reading": gettext_lazy("How the deadline was read"),
+    "deadline_rule": gettext_lazy("Period from which the last day is counted"),
     "deadline_set_by_id": gettext_lazy("Agency that will set the deadline"),
     "recurrence": gettext_lazy("Repeats"),
     "recurrence_day": gettext_lazy("Due by day"),
@@ -173,6 +174,8 @@ class _Words:
             return str(self._lists[name][""]) if name == "recurrence" and value == "" else NOTHING
         if value == "…":
             return _("changed; the value is not kept")
+        if name == "deadline_rule" and isinstance(value, dict):
+            return rule_words(value)
         if name in self._lists:
             return str(self._lists[name].get(value, value))
         return self._by_kind(name)(value)

@@ -54,7 +54,17 @@ class BulkPolicy:
     source: str
 
 
-P = TypeVar("P", ExtensionPolicy, ReportPeriods, ConversationPolicy, BulkPolicy)
+@dataclass(frozen=True, slots=True)
+class CalendarFeedPolicy:
+    """How long a calendar shows what is gone, and how many tasks it holds at most."""
+
+    valid_from: date
+    gone_days: int
+    most_tasks: int
+    source: str
+
+
+P = TypeVar("P", ExtensionPolicy, ReportPeriods, ConversationPolicy, BulkPolicy, CalendarFeedPolicy)
 
 
 @cache
@@ -91,4 +101,10 @@ def conversation_policy(day: date) -> ConversationPolicy:
 def bulk_policy(day: date) -> BulkPolicy:
     """The policy of bulk acts in force on `day`."""
     policies: tuple[BulkPolicy, ...] = _policies(BulkPolicy, "bulk_policy")
+    return _in_force(policies, day)
+
+
+def calendar_feed_policy(day: date) -> CalendarFeedPolicy:
+    """The policy of calendars of deadlines in force on `day`."""
+    policies: tuple[CalendarFeedPolicy, ...] = _policies(CalendarFeedPolicy, "calendar_feed")
     return _in_force(policies, day)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.tasks.pages import bulk, conversation, drafts, history, lists, sheets, steps, task
+from nhipcau.tasks.pages import bulk, conversation, drafts, feed, history, lists, sheets, steps, task
 
 app_name = "tasks"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("sheet/tasks.xlsx", sheets.empty_sheet, name="empty_sheet"),
     path("sheet/open.xlsx", sheets.open_sheet, name="open_sheet"),
     path("sheet/<uuid:file_id>/marked.xlsx", sheets.marked_sheet, name="marked_sheet"),
+    path("calendar/", feed.show_feed, name="feed"),
+    path("calendar/close/", feed.close_feed, name="close_feed"),
+    path("calendar/<uuid:feed_id>/<str:secret>.ics", feed.read_feed, name="feed_file"),
     path("many/", bulk.BulkList.as_view(), name="bulks"),
     path("many/<uuid:bulk_id>/", bulk.BulkPage.as_view(), name="bulk"),
     path("many/<uuid:bulk_id>/undo/", bulk.undo, name="undo_bulk"),

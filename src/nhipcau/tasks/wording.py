@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.deadlines.facade import length_words, rule_from_json
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.rules import Authority, Clear, Stage, State, Step
 from nhipcau.ui.facade import local_date
@@ -98,6 +100,17 @@ def state_words(task: Task, state: str, day: date) -> str:
         late = (task.delivered_on - task.due_on).days
         return ngettext("Done %(days)s day late", "Done %(days)s days late", late) % {"days": late}
     return ""
+
+
+def rule_words(stored: Mapping[str, object]) -> str:
+    """The period from which a last day is counted: "10 working days from 2 Jan 2024"; empty for none."""
+    rule = rule_from_json(stored)
+    if rule is None:
+        return ""
+    event = rule.event.date() if isinstance(rule.event, datetime) else rule.event
+    return gettext("%(length)s from %(day)s") % {
+        "length": length_words(rule.amount, rule.unit), "day": local_date(event)
+    }  # fmt: skip
 
 
 def deadline_words(task: Task) -> str:

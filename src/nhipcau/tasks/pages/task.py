@@ -53,6 +53,7 @@ def task_page(
         "clears": clears_of(task),
         "reports": _with_names(reports, same_files(actor=actor, task=task, reports=reports)),
         "extensions": _extensions(task),
+        "due_moves": list(task.due_moves.all()[:50]) if task.extended_on else [],
         "whole": Task.objects.visible_to(actor).filter(children=task.id).first(),
         "programme": _programme(actor, task, day),
         "timeline": history_entries(history_of(task)),
@@ -104,6 +105,8 @@ def time_words(task: Task, names: dict[UUID, str]) -> str:
         }
         note = reading.get(task.deadline_reading, "")
         words += f" (“{task.deadline_text}”{'; ' + note if note else ''})"
+    if task.deadline_rule and not task.extensions:
+        words += f" · {wording.rule_words(task.deadline_rule)}"
     if task.extensions and task.original_due_on:
         words += " · " + ngettext(
             "extended %(times)s time; originally %(day)s",
