@@ -7,9 +7,11 @@ from nhipcau.deadlines.escalation import (
     EscalationStep,
     Level,
     Notice,
+    built_in_policies,
     escalation_policy,
     notices,
     policies_in,
+    read_policies,
     step_day,
 )
 from nhipcau.deadlines.queries import calculate, recurring_of, rule_of
@@ -59,6 +61,7 @@ __all__ = [
     "Unit",
     "Within",
     "add_months",
+    "built_in_policies",
     "calculate",
     "compute_deadline",
     "escalation_policy",
@@ -68,6 +71,7 @@ __all__ = [
     "notices",
     "occurrences",
     "policies_in",
+    "read_policies",
     "recurring_of",
     "rule_from_json",
     "rule_of",

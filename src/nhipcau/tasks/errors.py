@@ -467,3 +467,9 @@ class ReplayNotThere(NotThere):
     """There is no such trial of a policy, or it is not yours."""
 
     code = "tasks.replay-not-there"
+
+
+class PeriodBackwards(Invalid):
+    """The period ends after it begins, and is at most %(days)s days long."""
+
+    code = "tasks.period-backwards"

@@ -303,3 +303,17 @@ class CalendarFeedClosed(Event):
     """The address of a calendar feed no longer answers."""
 
     feed_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayAsked(Event):
+    """Somebody asked what a policy of reminders would have sent."""
+
+    run_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayKept(Event):
+    """What a policy would have sent is counted and kept; nothing was sent."""
+
+    run_id: UUID

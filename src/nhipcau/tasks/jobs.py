@@ -10,6 +10,7 @@ from nhipcau.spine.facade import system_actor
 from nhipcau.tasks.actions.open_periods import open_periods
 from nhipcau.tasks.actions.send_notices import remind
 from nhipcau.tasks.bulk_runner import bulks_to_run, run_bulk
+from nhipcau.tasks.replay_runner import replays_to_run, work_through
 from nhipcau.tasks.urge_letters import send_due_urges
 
 
@@ -42,3 +43,11 @@ def finish_bulks(timestamp: int) -> None:
 def send_all_urges(timestamp: int) -> None:
     """Let the urgings leave that nobody can take back any more."""
     send_due_urges(actor=system_actor("urges"), now=utc_now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="tasks.finish_replays", pass_context=False)
+def finish_replays(timestamp: int) -> None:
+    """Take up trials of policies that were left half done."""
+    for run_id in replays_to_run(utc_now()):
+        work_through(run_id, clock=utc_now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.tasks.pages import bulk, conversation, drafts, feed, history, lists, sheets, steps, task
+from nhipcau.tasks.pages import bulk, conversation, drafts, feed, history, lists, replay, sheets, steps, task
 
 app_name = "tasks"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("calendar/", feed.show_feed, name="feed"),
     path("calendar/close/", feed.close_feed, name="close_feed"),
     path("calendar/<uuid:feed_id>/<str:secret>.ics", feed.read_feed, name="feed_file"),
+    path("simulator/", replay.simulate, name="simulate"),
+    path("simulator/<uuid:run_id>/", replay.ReplayPage.as_view(), name="replay"),
     path("many/", bulk.BulkList.as_view(), name="bulks"),
     path("many/<uuid:bulk_id>/", bulk.BulkPage.as_view(), name="bulk"),
     path("many/<uuid:bulk_id>/undo/", bulk.undo, name="undo_bulk"),

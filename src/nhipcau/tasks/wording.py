@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.deadlines.facade import length_words, rule_from_json
+from nhipcau.deadlines.facade import Level, length_words, rule_from_json
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.rules import Authority, Clear, Stage, State, Step
 from nhipcau.ui.facade import local_date
@@ -50,6 +50,13 @@ STEPS: Final[dict[Step, Label]] = {
     Step.URGE: _("Urge the lead agency"),
     Step.MARK_KEY: _("Mark as key task, or no longer"),
     Step.CANCEL: _("Cancel the task"),
+}
+
+LEVELS: Final[dict[str, Label]] = {
+    Level.OFFICER.value: _("Officer"),
+    Level.UNIT_HEAD.value: _("Head of the unit"),
+    Level.AGENCY_LEADER.value: _("Leader of the agency"),
+    Level.GOVERNMENT_LEADER.value: _("Leader of the Government"),
 }
 
 BULK_KINDS: Final[dict[str, Label]] = {

@@ -7,6 +7,7 @@ from nhipcau.tasks.models.due_move import DueMove
 from nhipcau.tasks.models.extension import Extension
 from nhipcau.tasks.models.feed import CalendarFeed
 from nhipcau.tasks.models.notice import SentNotice
+from nhipcau.tasks.models.replay import ReplayLetter, ReplayRun
 from nhipcau.tasks.models.report import Report
 from nhipcau.tasks.models.task import Task, TaskAgency
 from nhipcau.tasks.models.urge import Urge
@@ -19,6 +20,8 @@ __all__ = [
     "DueMove",
     "Extension",
     "Mention",
+    "ReplayLetter",
+    "ReplayRun",
     "Report",
     "SentNotice",
     "Task",

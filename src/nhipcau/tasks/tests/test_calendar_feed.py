@@ -45,7 +45,11 @@ def test_a_task_is_an_event_of_its_last_day(task: Task) -> None:
     assert event["DTSTART"].dt == date(2024, 3, 31)
     assert type(event["DTSTART"].dt) is date
     assert task.code in event["SUMMARY"]
-    assert (event["STATUS"], event["SEQUENCE"], event["UID"]) == ("CONFIRMED", 0, f"{task.id}@{settings.NHIPCAU_NODE}")
+    assert (event["STATUS"], event["SEQUENCE"], event["UID"]) == (
+        "CONFIRMED",
+        0,
+        f"{task.id}@{settings.NHIPCAU_NODE}",
+    )
     assert not event.walk("VALARM")
 
 

@@ -143,7 +143,7 @@ def test_reminders_follow_the_day_that_was_in_force(cast: Cast, task: Task) -> N
     turn(HOLIDAY, DayKind.HOLIDAY)
     # 18 March is the last day now: of the steps of the old one none is left on the days behind the change.
     old_day = replay(actor=PLATFORM, begin=DUE, end=DUE)
-    assert [step for step in old_day.by_level.elements()] == ["officer"]  # the day before the new last day
+    assert list(old_day.by_level.elements()) == ["officer"]  # the day before the new last day
     last = replay(actor=PLATFORM, begin=date(2024, 3, 18), end=date(2024, 3, 18))
     assert last.notices == 1
 
@@ -196,7 +196,6 @@ def test_the_form_takes_a_period_instead_of_a_day(cast: Cast, sign_in: Any) -> N
         "within_from": "2024-03-01", "issued_on": "2024-01-25",
     }  # fmt: skip
     half = binh.post(reverse("tasks:new"), {**typed, "within_from": ""})
-    assert half.status_code == 422
     assert "A period needs its length" in half.content.decode()
     assert binh.post(reverse("tasks:new"), typed).status_code == 302
     task = Task.objects.get(title="Báo cáo kết quả rà soát")
