@@ -19,7 +19,8 @@ from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.set_deadline import set_deadline
 from nhipcau.tasks.actions.urge_task import take_back_urge, urge_task
 from nhipcau.tasks.actions.watch_task import unwatch_task, watch_task
-from nhipcau.tasks.errors import BulkKindUnknown, ClearsMissing
+from nhipcau.tasks.bulk_errors import BulkKindUnknown
+from nhipcau.tasks.errors import ClearsMissing
 from nhipcau.tasks.models import Bulk, BulkRow, Report, Task
 from nhipcau.tasks.rules import Clear, Stage, Step, require_reason
 

@@ -12,8 +12,8 @@ from procrastinate.contrib.django import app
 from nhipcau.kit.clock import civil_date, utc_now
 from nhipcau.tasks.actions.take_bulk_row import take_bulk_row
 from nhipcau.tasks.actions.undo_bulk import restore_bulk_row
+from nhipcau.tasks.bulk_errors import BulkNotThere
 from nhipcau.tasks.bulk_kinds import actor_of_bulk
-from nhipcau.tasks.errors import BulkNotThere
 from nhipcau.tasks.models import Bulk, BulkRow
 
 

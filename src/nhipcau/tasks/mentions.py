@@ -20,8 +20,8 @@ from nhipcau.agencies.facade import (
 from nhipcau.identity.facade import Account, account_by_username
 from nhipcau.kit.classification import Classification
 from nhipcau.spine.facade import Actor
-from nhipcau.tasks.errors import MentionMaySeeNothing, MentionUnknown
 from nhipcau.tasks.models import Comment, Mention, Task
+from nhipcau.tasks.talk_errors import MentionMaySeeNothing, MentionUnknown
 
 # Not inside an address such as an@example.vn; dots and dashes only between letters and digits.
 MENTION = re.compile(r"(?<![\w.@/-])@(\w+(?:[.:\-]\w+)*)")

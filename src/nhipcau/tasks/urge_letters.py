@@ -17,7 +17,7 @@ from nhipcau.identity.facade import Account
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.actions.urge_task import send_urges
-from nhipcau.tasks.errors import UrgeGone
+from nhipcau.tasks.bulk_errors import UrgeGone
 from nhipcau.tasks.escalation import People
 from nhipcau.tasks.models import BulkRow, Urge
 from nhipcau.tasks.wording import deadline_words

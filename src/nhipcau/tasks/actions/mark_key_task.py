@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nhipcau.spine.facade import Actor, action, publish, record_change
-from nhipcau.tasks.errors import KeyTaskAlready
+from nhipcau.tasks.bulk_errors import KeyTaskAlready
 from nhipcau.tasks.events import KeyTaskMarked
 from nhipcau.tasks.models import Task
 from nhipcau.tasks.rules import Step

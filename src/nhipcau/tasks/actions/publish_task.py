@@ -7,7 +7,8 @@ from uuid import UUID
 
 from nhipcau.kit.classification import Classification, refuse_above
 from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
-from nhipcau.tasks.errors import NotTheAssigner, PublishedAlready, TaskNotThere
+from nhipcau.tasks.bulk_errors import PublishedAlready
+from nhipcau.tasks.errors import NotTheAssigner, TaskNotThere
 from nhipcau.tasks.events import TaskPublished
 from nhipcau.tasks.models import Task
 

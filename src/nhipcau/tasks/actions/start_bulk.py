@@ -8,8 +8,8 @@ from uuid import UUID
 
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, plain, publish, record_change
+from nhipcau.tasks.bulk_errors import BulkEmpty, BulkNotThere, BulkTooMany
 from nhipcau.tasks.bulk_kinds import bulk_kind
-from nhipcau.tasks.errors import BulkEmpty, BulkNotThere, BulkTooMany
 from nhipcau.tasks.events import BulkAccepted
 from nhipcau.tasks.models import Bulk, BulkRow, Task
 from nhipcau.tasks.policies import bulk_policy

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.spine.facade import Actor, action, plain, publish, record_change, snapshot
+from nhipcau.tasks.bulk_errors import BulkNotThere
 from nhipcau.tasks.bulk_kinds import Kept, bulk_kind, changed_values, values_of
-from nhipcau.tasks.errors import BulkNotThere
 from nhipcau.tasks.events import BulkRowTaken
 from nhipcau.tasks.models import Bulk, BulkRow, Task
 

@@ -11,8 +11,8 @@ from django.db.models import Model
 from nhipcau.kit.errors import CodedError
 from nhipcau.spine.facade import Actor, action, plain, publish, record_change, snapshot
 from nhipcau.tasks.actions.take_bulk_row import locked_row
+from nhipcau.tasks.bulk_errors import BulkNotThere, ChangedSince, UndoneAlready, UndoTooLate
 from nhipcau.tasks.bulk_kinds import bulk_kind
-from nhipcau.tasks.errors import BulkNotThere, ChangedSince, UndoneAlready, UndoTooLate
 from nhipcau.tasks.events import BulkUndoAccepted, RestoreRefused, TaskRestored
 from nhipcau.tasks.models import Bulk, BulkRow, Report, Task
 

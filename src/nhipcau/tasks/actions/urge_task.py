@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
-from nhipcau.tasks.errors import UrgeGone, UrgeOnItsWay
+from nhipcau.tasks.bulk_errors import UrgeGone, UrgeOnItsWay
 from nhipcau.tasks.events import TaskUrged, UrgeTakenBack, UrgeWritten
 from nhipcau.tasks.models import Urge
 from nhipcau.tasks.rules import Step

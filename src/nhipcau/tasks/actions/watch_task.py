@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from nhipcau.spine.facade import Actor, action, publish, record_change, record_removal
-from nhipcau.tasks.errors import AlreadyWatched, NotWatched, TaskNotThere
+from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.events import TaskUnwatched, TaskWatched
 from nhipcau.tasks.models import Task, TaskWatch
+from nhipcau.tasks.talk_errors import AlreadyWatched, NotWatched
 
 
 # Without a permission: who may see a task may follow it.

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from nhipcau.kit.clock import civil_date
 from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
-from nhipcau.tasks.errors import (
+from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.events import CommentCorrected, CommentWithdrawn, TaskCommented
+from nhipcau.tasks.mentions import mentioned_in, set_mentions
+from nhipcau.tasks.models import Comment, Task
+from nhipcau.tasks.policies import conversation_policy
+from nhipcau.tasks.talk_errors import (
     CommentEmpty,
     CommentGone,
     CommentNotThere,
     CommentTooLong,
     CommentTooOld,
     NotYourComment,
-    TaskNotThere,
 )
-from nhipcau.tasks.events import CommentCorrected, CommentWithdrawn, TaskCommented
-from nhipcau.tasks.mentions import mentioned_in, set_mentions
-from nhipcau.tasks.models import Comment, Task
-from nhipcau.tasks.policies import conversation_policy
 
 
 # Without a permission: who may see a task may speak about it, in a post.

@@ -28,9 +28,9 @@ from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks import bulk_forms
 from nhipcau.tasks.actions.start_bulk import start_bulk
 from nhipcau.tasks.actions.undo_bulk import undo_bulk
+from nhipcau.tasks.bulk_errors import BulkEmpty, BulkNotThere
 from nhipcau.tasks.bulk_kinds import error_of, kinds_for
 from nhipcau.tasks.bulk_runner import continue_bulk, run_bulk
-from nhipcau.tasks.errors import BulkEmpty, BulkNotThere
 from nhipcau.tasks.models import Bulk, BulkRow, Task
 from nhipcau.tasks.policies import bulk_policy
 from nhipcau.tasks.wording import BULK_KINDS

@@ -16,11 +16,11 @@ from nhipcau.kit.errors import CodedError
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.actions.watch_task import unwatch_task, watch_task
 from nhipcau.tasks.actions.write_comment import correct_comment, withdraw_comment, write_comment
-from nhipcau.tasks.errors import CommentNotThere
 from nhipcau.tasks.forms import CommentForm
 from nhipcau.tasks.models import Comment
 from nhipcau.tasks.pages.task import task_page
 from nhipcau.tasks.queries import task_for
+from nhipcau.tasks.talk_errors import CommentNotThere
 from nhipcau.ui.facade import wording
 
 
