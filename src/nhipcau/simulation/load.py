@@ -18,6 +18,7 @@ from nhipcau.simulation.law import LawLives
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.steering import Steering
 from nhipcau.simulation.supervision import Supervision
+from nhipcau.simulation.talk import Talk
 from nhipcau.simulation.timeline import play
 from nhipcau.simulation.troubles import Troubles
 
@@ -53,6 +54,7 @@ def _load(progress: Progress, day: date) -> None:
         ]
     )
     play(Troubles(players, day).lives())  # what troubles the work that is there by now
+    play(Talk(players, day).lives())
 
 
 def demo_accounts_text() -> str:

@@ -164,7 +164,7 @@ class _Words:
             for name, values in line.changes.items():
                 kind = self._kinds.get(name)
                 if isinstance(kind, ForeignKey) and name in LABELS:
-                    target = kind.related_model._meta.label_lower  # type: ignore[union-attr]
+                    target = kind.related_model._meta.label_lower
                     ids = {given for value in values if value and (given := as_uuid(str(value)))}
                     found.setdefault(target, set()).update(ids)
         return found
@@ -183,7 +183,7 @@ class _Words:
     def _by_kind(self, name: str) -> Callable[[Any], str]:
         kind = self._kinds.get(name)
         if isinstance(kind, ForeignKey):
-            names = self._names[kind.related_model._meta.label_lower]  # type: ignore[union-attr]
+            names = self._names[kind.related_model._meta.label_lower]
             return lambda value: names.get(UUID(str(value)), _("something that you may not see"))
         if isinstance(kind, BooleanField):
             return lambda value: _("yes") if value else _("no")

@@ -103,4 +103,4 @@ def _locked(name: str) -> Task | Report | None:
 def _value_of(record: Model, attname: str, value: object) -> object:
     """A kept value as the field holds it."""
     field = next(each for each in record._meta.concrete_fields if each.attname == attname)
-    return field.target_field.to_python(value) if field.is_relation else field.to_python(value)
+    return field.to_python(value)  # a relation reads it as the key at which it points

@@ -34,8 +34,9 @@ def watch_task(*, actor: Actor, task_id: UUID, now: datetime) -> TaskWatch:
 @action("tasks.unwatch_task", emits=(TaskUnwatched,))
 def unwatch_task(*, actor: Actor, task_id: UUID, now: datetime) -> None:
     """End the actor's watch. Raises NotWatched."""
-    watch = TaskWatch.objects.select_for_update().filter(task_id=task_id, account_id=actor.account_id).first()
-    if actor.account_id is None or watch is None:
+    rows = TaskWatch.objects.select_for_update().filter(task_id=task_id)
+    watch = rows.filter(account_id=actor.account_id).first() if actor.account_id else None
+    if watch is None:
         raise NotWatched
     record_removal(watch)
     publish(TaskUnwatched(task_id=task_id, watch_id=watch.id))

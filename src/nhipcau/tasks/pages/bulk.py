@@ -179,11 +179,9 @@ class BulkPage(ListPage[BulkRow]):
 
     def get_columns(self, actor: Actor | None) -> list[Column[BulkRow]]:
         """Place, task, what became of it and why."""
-        seen = set(
-            Task.objects.visible_to(actor)
-            .filter(id__in=self.bulk.rows.values("task") if self.bulk else [])
-            .values_list("id", flat=True)
-        )
+        rows = BulkRow.objects.visible_to(actor).filter(bulk=self.bulk)
+        tasks = Task.objects.visible_to(actor).filter(id__in=rows.values("task_id"))
+        seen = set(tasks.values_list("id", flat=True))
 
         def reason(row: BulkRow) -> str:
             error = error_of(row)
