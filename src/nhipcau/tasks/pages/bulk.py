@@ -209,6 +209,7 @@ class BulkPage(ListPage[BulkRow]):
         total = sum(counts.values())
         left = counts.get(BulkRow.State.WAITING, 0) + counts.get(BulkRow.State.UNDOING, 0)
         now = utc_now()
+        something_done = bool(left or counts.get(BulkRow.State.DONE))
         return {
             "bulk": self.bulk,
             "total": total,
@@ -219,7 +220,8 @@ class BulkPage(ListPage[BulkRow]):
                 for state in BulkRow.State
                 if counts.get(state)
             ],
-            "may_undo": self.bulk.undone_at is None and now < self.bulk.undo_until,
+            "something_done": something_done,
+            "may_undo": something_done and self.bulk.undone_at is None and now < self.bulk.undo_until,
             "subheading": local_datetime(self.bulk.accepted_at),
         }
 
