@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nhipcau.agencies.facade import change_calendar_day
 from nhipcau.agencies.rules import DayKind
 from nhipcau.deadlines.facade import Unit, Within, calculate, rule_from_json, rule_to_json
+from nhipcau.documents.facade import NewDocument, register_document
 from nhipcau.kit.errors import CodedError
 from nhipcau.site.testing import Cast
 from nhipcau.spine.facade import system_actor
@@ -24,6 +25,7 @@ from nhipcau.tasks.facade import (
     assign_task,
     cancel_task,
     decide_extension,
+    draft_tasks,
     fan_out_task,
     replay,
     tasks_on,
@@ -206,3 +208,13 @@ def test_the_form_takes_a_period_instead_of_a_day(cast: Cast, sign_in: Any) -> N
     page = binh.get(reverse("tasks:task", args=[task.id])).content.decode()
     assert "15 Mar 2024 → 18 Mar 2024" in page
     assert "13 Mar 2024 became a day off" in page
+
+
+def test_a_period_read_out_of_a_text_is_proposed_and_waits_for_its_first_day(cast: Cast) -> None:
+    text = "1. Bộ Tư pháp rà soát các văn bản, báo cáo Thủ tướng Chính phủ trong thời hạn 10 ngày làm việc."
+    document = register_document(
+        actor=cast.officer_binh, new=NewDocument(subject="Thông báo", text=text, issued_on=EVENT), now=NOW
+    )
+    [draft] = draft_tasks(actor=cast.officer_binh, document_id=document.id, now=NOW)
+    assert (draft.proposal["within_amount"], draft.proposal["within_unit"]) == (10, "working_day")
+    assert "time" in draft.missing

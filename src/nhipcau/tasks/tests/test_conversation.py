@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -214,3 +215,27 @@ def test_comments_cost_the_same_number_of_queries_however_many_there_are(
         write_comment(actor=cast.officer_binh, task_id=task.id, text="@focal_hai @BTP", now=NOW)
     with django_assert_max_num_queries(len(few)):
         hai.get(address)
+
+
+def test_the_same_over_the_api(cast: Cast, task: Task, sign_in: Any) -> None:
+    hai, lan = sign_in("focal_hai"), sign_in("focal_lan")
+    address = f"/api/v1/tasks/{task.id}"
+
+    def post(client: Client, path: str, **body: str) -> Any:
+        return client.post(path, json.dumps(body), content_type="application/json")
+
+    said = post(hai, f"{address}/comments", text="Nhờ @minister_mai")
+    assert said.status_code == 201
+    refused = post(hai, f"{address}/comments", text="@focal_lan")
+    assert (refused.status_code, refused.json()["code"]) == (422, "tasks.mention-may-not-see")
+    own = f"/api/v1/tasks/comments/{said.json()['id']}"
+    assert post(hai, f"{own}/correct", text="Nhờ Bộ trưởng").json()["text"] == "Nhờ Bộ trưởng"
+    assert [row["text"] for row in hai.get(f"{address}/comments").json()] == ["Nhờ Bộ trưởng"]
+    assert post(hai, f"{own}/withdraw").json()["text"] == ""
+    assert post(hai, f"{address}/watch").status_code == 204
+    assert watchers_of(task.id) == [cast.focal_hai.account_id]
+    assert post(hai, f"{address}/unwatch").status_code == 204
+    for path in (f"{address}/comments", f"{address}/watch", f"{own}/withdraw"):
+        assert post(lan, path, text="x").status_code == 404
+    assert lan.get(f"{address}/comments").status_code == 404
+    assert Client().get(f"{address}/comments").status_code == 401
