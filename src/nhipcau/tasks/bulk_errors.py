@@ -17,6 +17,18 @@ class UrgeGone(Conflict):
     code = "tasks.urge-gone"
 
 
+class PostNotOfTheLead(Invalid):
+    """This post does not belong to the agency that leads the task."""
+
+    code = "tasks.post-not-of-the-lead"
+
+
+class PersonAlready(Conflict):
+    """This post answers for the task already."""
+
+    code = "tasks.person-already"
+
+
 class KeyTaskAlready(Conflict):
     """The task is marked so already."""
 

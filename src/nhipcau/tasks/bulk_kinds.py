@@ -15,6 +15,7 @@ from nhipcau.kit.errors import CodedError, all_errors
 from nhipcau.spine.facade import Actor, snapshot
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.mark_key_task import mark_key_task
+from nhipcau.tasks.actions.name_person import name_person
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.set_deadline import set_deadline
 from nhipcau.tasks.actions.urge_task import take_back_urge, urge_task
@@ -87,6 +88,15 @@ def _urge(actor: Actor, task: Task, row: BulkRow, now: datetime) -> None:
     row.after = {"urge": str(urge.id)}
 
 
+def _name(actor: Actor, task: Task, row: BulkRow, now: datetime) -> None:
+    name_person(actor=actor, task_id=task.id, post_id=UUID(str(row.bulk.values["post_id"])), now=now)
+
+
+def _check_post(values: Values) -> None:
+    if not values.get("post_id"):
+        raise ClearsMissing(clears=(Clear.PERSON,))
+
+
 def _mark(actor: Actor, task: Task, row: BulkRow, now: datetime) -> None:
     mark_key_task(actor=actor, task_id=task.id, key_task=bool(row.bulk.values.get("key_task")), now=now)
 
@@ -108,6 +118,7 @@ KINDS: dict[str, BulkKind] = {
                 actor=actor, urge_id=UUID(str(row.after["urge"])), now=now
             ),
         ),
+        BulkKind("name_person", "tasks.accept_assignment", _name, lambda task: [task], check=_check_post),
         BulkKind("set_deadline", "tasks.assign", _set_deadline, _with_parts, check=_check_day),
         BulkKind("mark_key", "tasks.assign", _mark, lambda task: [task]),
         BulkKind(

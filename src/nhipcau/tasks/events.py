@@ -317,3 +317,11 @@ class ReplayKept(Event):
     """What a policy would have sent is counted and kept; nothing was sent."""
 
     run_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNamed(Event):
+    """The lead agency named the post that answers for a task."""
+
+    task_id: UUID
+    post_id: UUID

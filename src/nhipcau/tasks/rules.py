@@ -75,6 +75,7 @@ class Step(StrEnum):
     REPORT_COMPLETION = "report_completion"
     ACCEPT_REPORT = "accept_report"
     RETURN_REPORT = "return_report"
+    NAME_PERSON = "name_person"
     URGE = "urge"
     MARK_KEY = "mark_key"
     CANCEL = "cancel"
@@ -110,6 +111,7 @@ STEPS: dict[Step, tuple[Side, str, dict[Stage, Stage]]] = {
     Step.REPORT_COMPLETION: (Side.LEAD, "tasks.report", dict.fromkeys(_OPEN, Stage.REPORTED)),
     Step.ACCEPT_REPORT: (Side.ASSIGNER, "tasks.decide_report", {Stage.REPORTED: Stage.DONE}),
     Step.RETURN_REPORT: (Side.ASSIGNER, "tasks.decide_report", {Stage.REPORTED: Stage.RETURNED}),
+    Step.NAME_PERSON: (Side.LEAD, "tasks.accept_assignment", {stage: stage for stage in _OPEN}),
     Step.URGE: (Side.ASSIGNER, "tasks.assign", {stage: stage for stage in _OPEN}),
     Step.MARK_KEY: (
         Side.ASSIGNER,

@@ -47,6 +47,7 @@ STEPS: Final[dict[Step, Label]] = {
     Step.REPORT_COMPLETION: _("Hand in the product"),
     Step.ACCEPT_REPORT: _("Accept the product"),
     Step.RETURN_REPORT: _("Return the product"),
+    Step.NAME_PERSON: _("Name the person who answers"),
     Step.URGE: _("Urge the lead agency"),
     Step.MARK_KEY: _("Mark as key task, or no longer"),
     Step.CANCEL: _("Cancel the task"),
@@ -62,6 +63,7 @@ LEVELS: Final[dict[str, Label]] = {
 BULK_KINDS: Final[dict[str, Label]] = {
     "watch": _("Watch"),
     "urge": _("Urge"),
+    "name_person": _("Name the person who answers"),
     "set_deadline": _("Set the deadline"),
     "mark_key": _("Key task"),
     "publish": _("Make public"),

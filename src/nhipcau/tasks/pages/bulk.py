@@ -21,14 +21,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from nhipcau.kit.clock import civil_date, utc_now
+from nhipcau.kit.clock import civil_date, today, utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, actor_of
-from nhipcau.tasks import bulk_forms
 from nhipcau.tasks.actions.start_bulk import start_bulk
 from nhipcau.tasks.actions.undo_bulk import undo_bulk
 from nhipcau.tasks.bulk_errors import BulkEmpty, BulkNotThere
+from nhipcau.tasks.bulk_forms import bulk_form
 from nhipcau.tasks.bulk_kinds import error_of, kinds_for
 from nhipcau.tasks.bulk_runner import continue_bulk, run_bulk
 from nhipcau.tasks.models import Bulk, BulkRow, Task
@@ -40,7 +40,7 @@ SHOWN = 10
 # What the request that accepts an act does of it at once; the worker does the rest.
 AT_ONCE = timedelta(milliseconds=800)
 _ICONS = {"watch": "eye", "urge": "bell", "set_deadline": "calendar-event", "mark_key": "star",
-          "publish": "world", "cancel": "x"}  # fmt: skip
+          "name_person": "user-check", "publish": "world", "cancel": "x"}  # fmt: skip
 _TONES = {
     BulkRow.State.WAITING: "waiting", BulkRow.State.DONE: "done_on_time", BulkRow.State.REFUSED: "returned",
     BulkRow.State.UNDOING: "waiting", BulkRow.State.UNDONE: "cancelled", BulkRow.State.KEPT: "returned",
@@ -63,10 +63,10 @@ class BulkTaskList(ListPage[Task]):
         if key not in {offered.key for offered in self.get_bulk_actions(self.actor)}:
             return super().post(request, *args, **kwargs)
         choice = self._choice(request)
-        form_class = bulk_forms.FORMS[key]
+        actor, day = actor_of(request), today()
         if "confirmed" not in request.POST:
-            return self._confirm(request, key, choice, form_class(prefix="bulk"))
-        form = form_class(request.POST, prefix="bulk")
+            return self._confirm(request, key, choice, bulk_form(key, actor, day))
+        form = bulk_form(key, actor, day, request.POST)
         if form.is_valid():
             try:
                 return self._start(request, key, choice, form)

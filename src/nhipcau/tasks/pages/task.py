@@ -17,10 +17,10 @@ from django.utils.translation import ngettext
 
 from nhipcau.agencies.facade import names_now, post_label
 from nhipcau.identity.facade import names_of
-from nhipcau.kit.clock import utc_now
+from nhipcau.kit.clock import today, utc_now
 from nhipcau.spine.facade import Actor, HistoryLine, actor_of, day_of, history_of, open_file
 from nhipcau.tasks import forms, wording
-from nhipcau.tasks.bulk_forms import UrgeForm
+from nhipcau.tasks.bulk_forms import PersonForm, UrgeForm
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.queries import parts_by_lead, programme_of, same_files, task_for
@@ -139,6 +139,13 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
     possible = set(possible_steps(actor=actor, task=task))
     if task.due_on is None and actor.can("tasks.assign") and actor.acts_for(task.deadline_set_by_id):
         possible.add(Step.SET_DEADLINE)
+    if Step.NAME_PERSON in possible:  # the only form that asks the database
+        fresh[Step.NAME_PERSON] = PersonForm(
+            agency_id=task.lead_agency_id,
+            on=today(),
+            initial={"post_id": task.responsible_post_id},
+            auto_id="name_person_%s",
+        )
     result: dict[str, Form | bool] = {step.value: fresh.get(step, True) for step in possible}
     if failed is not None and not failed_step.startswith(("comment", "correct:")):
         result[failed_step] = failed
@@ -228,6 +235,7 @@ def _verbs() -> dict[str, str]:
         "tasks.fan_out_task": _("Given on by the whole task"),
         "tasks.cancel_task": _("Cancelled"),
         "tasks.publish_task": _("Published"),
+        "tasks.name_person": _("Person named"),
         "tasks.mark_key_task": _("Key task marked, or no longer"),
         "tasks.restore_bulk_row": _("An act on many tasks was taken back"),
         "tasks.recalculate_deadlines": _("Deadline counted again: the calendar changed"),

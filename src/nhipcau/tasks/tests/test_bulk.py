@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from nhipcau.agencies.facade import head_post_of
 from nhipcau.identity.facade import Account
 from nhipcau.kit.errors import CodedError
 from nhipcau.site.testing import Cast
@@ -45,6 +46,7 @@ VALUES: dict[str, dict[str, object]] = {
     "urge": {"text": "Đề nghị khẩn trương"},
     "set_deadline": {"due_on": date(2024, 5, 1)},
     "mark_key": {"key_task": True},
+    "name_person": {"post_id": "01890000-0000-7000-8000-000000000000"},
     "publish": {},
     "cancel": {"reason": "Không còn cần"},
 }
@@ -107,6 +109,7 @@ def test_who_may_accept_what(cast: Cast, tasks: list[Task], kind: str, who: str)
         "urge": {"officer_binh", "focal_hai", "minister_mai"},
         "set_deadline": {"officer_binh", "focal_hai", "minister_mai"},
         "mark_key": {"officer_binh", "focal_hai", "minister_mai"},
+        "name_person": {"focal_hai", "minister_mai"},
         "publish": {"officer_binh", "minister_mai"},
         "cancel": {"officer_binh", "minister_mai"},
     }
@@ -118,7 +121,7 @@ def test_who_may_accept_what(cast: Cast, tasks: list[Task], kind: str, who: str)
     assert not Bulk.objects.exists()
 
 
-@pytest.mark.parametrize("kind", VALUES)
+@pytest.mark.parametrize("kind", [kind for kind in VALUES if kind != "name_person"])
 def test_within_the_window_everything_is_as_it_was(cast: Cast, tasks: list[Task], kind: str) -> None:
     report_completion(actor=cast.focal_hai, task_id=tasks[0].id, product_record="1/BC", now=NOW)
     before = everything(tasks), snapshot(Report.objects.get())
@@ -132,6 +135,37 @@ def test_within_the_window_everything_is_as_it_was(cast: Cast, tasks: list[Task]
     assert (everything(tasks), snapshot(Report.objects.get())) == before
     assert watchers_of(tasks[0].id) == []
     assert not Urge.objects.all().on_their_way().exists()
+
+
+def test_the_lead_names_the_post_that_answers_for_many_and_takes_it_back(
+    cast: Cast, tasks: list[Task], sign_in: Any
+) -> None:
+    post = head_post_of(agency_id("BTP"))
+    hai: Client = sign_in("focal_hai")
+    foreign = issue(cast.focal_hai, agency_id("BCA"), assigner_agency_id=agency_id("BTP"))
+    ticked(
+        hai, "name_person", [*tasks, foreign], confirmed="1", which="ticked", **{"bulk-post_id": str(post)}
+    )
+    bulk = Bulk.objects.get()
+    assert [state for state, _ in rows(bulk)] == ["done", "done", "done", "refused"]
+    assert {Task.objects.get(pk=task.pk).responsible_post_id for task in tasks} == {post}
+    hai.post(reverse("tasks:undo_bulk", args=[bulk.id]))
+    assert {Task.objects.get(pk=task.pk).responsible_post_id for task in tasks} == {None}
+
+
+def test_a_post_of_another_agency_does_not_answer(cast: Cast, tasks: list[Task], sign_in: Any) -> None:
+    other = cast.officer_binh.post_id
+    bulk = start(cast.focal_hai, "name_person", tasks[:1], post_id=str(other))
+    run(bulk)
+    assert rows(bulk) == [("refused", "tasks.post-not-of-the-lead")]
+    page = sign_in("focal_hai").post(
+        reverse("tasks:step", args=[tasks[0].id, "name_person"]), {"post_id": str(other)}
+    )
+    assert page.status_code == 422
+    own = head_post_of(agency_id("BTP"))
+    address = reverse("tasks:step", args=[tasks[0].id, "name_person"])
+    assert sign_in("focal_hai").post(address, {"post_id": str(own)}).status_code == 302
+    assert Task.objects.get(pk=tasks[0].pk).responsible_post_id == own
 
 
 def test_what_somebody_changed_since_stays_and_is_named(cast: Cast, tasks: list[Task]) -> None:
