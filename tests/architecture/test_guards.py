@@ -90,7 +90,7 @@ def test_every_record_that_people_see_knows_who_may_see_it() -> None:
     inner = {
         "documents.DocumentRelation", "documents.DocumentRecipient", "documents.GlossaryName",
         "documents.ProgrammeAgency", "documents.DraftedStep", "documents.DraftAim",
-        "tasks.TaskAgency", "agencies.AgencyName", "agencies.Succession", "agencies.Role",
+        "tasks.TaskAgency", "tasks.Mention", "agencies.AgencyName", "agencies.Succession", "agencies.Role",
         "agencies.DirectoryStamp", "identity.Account", "indicators.ClaimDispute",
         "difficulties.DifficultyMove", "meetings.BodyDocument", "meetings.Chair", "meetings.Site",
     }  # fmt: skip

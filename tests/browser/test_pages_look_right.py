@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("node")]
 
 PATHS = [
     "/desk/", "/desk/board/", "/desk/week/", "/desk/packs/", "/desk/search/?q=d", "/tasks/", "/tasks/new/",
+    "/tasks/many/", "/tasks/calendar/", "/tasks/simulator/",
     "/tasks/paste/", "/tasks/not-updated/", "/documents/", "/documents/new/", "/documents/glossary/",
     "/agencies/", "/agencies/posts/", "/agencies/competences/", "/agencies/calendar/", "/deadlines/",
 ]  # fmt: skip
@@ -41,7 +42,7 @@ def test_pages_fit_and_are_accessible(visitor: Visitor, demo_node: RunningNode, 
     )
     [(document,)] = demo_node.sql("SELECT id FROM documents_document WHERE number = '33/CT-TTg' LIMIT 1")
     faults = []
-    extra = [f"/tasks/{task}/", f"/documents/{document}/", f"/desk/packs/{pack}/"]
+    extra = [f"/tasks/{task}/", f"/tasks/{task}/history/", f"/documents/{document}/", f"/desk/packs/{pack}/"]
     for path in [*PATHS, *extra]:
         status = visitor.go(path)
         if status in (403, 404):  # not everybody may paste or see the nation's pack

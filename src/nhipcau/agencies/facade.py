@@ -35,6 +35,7 @@ from nhipcau.agencies.officers import (
     head_of,
     holders_of,
     holders_on,
+    officers_in,
     officers_of,
     posts_of,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "merge_agencies",
     "movers",
     "names_now",
+    "officers_in",
     "officers_of",
     "post_label",
     "post_labels",

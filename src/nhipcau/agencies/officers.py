@@ -66,6 +66,15 @@ def officers_of(agency_id: UUID, on: date, language: str | None = None) -> list[
     return sorted((_view(holding, spoken) for holding in holdings), key=_order)
 
 
+def officers_in(agency_ids: Iterable[UUID], on: date, language: str | None = None) -> list[PostView]:
+    """Who holds a post of one of the agencies on a day, highest first in each. One query."""
+    ids = list(dict.fromkeys(agency_ids))
+    holdings = PostHolding.objects.on(on).filter(post__agency_id__in=ids).select_related("post", "account")
+    spoken = language or get_language() or "vi"
+    views = (_view(holding, spoken) for holding in holdings)
+    return sorted(views, key=lambda post: (ids.index(post.agency_id), *_order(post)))
+
+
 def holders_on(on: date, language: str | None = None) -> dict[UUID, list[PostView]]:
     """Who holds a post on a day, by agency, highest first. One query for the whole state."""
     spoken = language or get_language() or "vi"

@@ -100,6 +100,11 @@ def _built_in() -> tuple[EscalationPolicy, ...]:
     return read_policies(path.read_text(encoding="utf-8"))
 
 
+def built_in_policies() -> tuple[EscalationPolicy, ...]:
+    """The versions that come with the software, the oldest first."""
+    return _built_in()
+
+
 def policies_in(file: Path) -> tuple[EscalationPolicy, ...]:
     """The policies of a file of the node. Raises PolicyInvalid."""
     try:

@@ -7,9 +7,11 @@ from nhipcau.deadlines.escalation import (
     EscalationStep,
     Level,
     Notice,
+    built_in_policies,
     escalation_policy,
     notices,
     policies_in,
+    read_policies,
     step_day,
 )
 from nhipcau.deadlines.queries import calculate, recurring_of, rule_of
@@ -32,7 +34,8 @@ from nhipcau.deadlines.shapes import (
     Unit,
     Within,
 )
-from nhipcau.deadlines.wording import word_step, word_steps
+from nhipcau.deadlines.stored import rule_from_json, rule_to_json
+from nhipcau.deadlines.wording import length_words, word_step, word_steps
 
 __all__ = [
     "DEFAULT_READING",
@@ -58,16 +61,21 @@ __all__ = [
     "Unit",
     "Within",
     "add_months",
+    "built_in_policies",
     "calculate",
     "compute_deadline",
     "escalation_policy",
     "first_day_of",
     "last_day_of",
+    "length_words",
     "notices",
     "occurrences",
     "policies_in",
+    "read_policies",
     "recurring_of",
+    "rule_from_json",
     "rule_of",
+    "rule_to_json",
     "step_day",
     "word_step",
     "word_steps",

@@ -72,6 +72,11 @@ def _local(value: object) -> object:
     return local_number(value) if type(value) is int else value
 
 
+def length_words(amount: int, unit: Unit) -> str:
+    """A length in the reader's language: "10 working days"."""
+    return _length({"amount": amount, "unit": unit})
+
+
 def _length(params: Mapping[str, object]) -> str:
     amount = int(str(params["amount"]))
     worded = {

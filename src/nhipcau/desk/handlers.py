@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +11,20 @@ from nhipcau.desk.models import News
 from nhipcau.spine.facade import on, system_actor
 from nhipcau.tasks.events import (
     AssignmentSentBack,
+    CommentCorrected,
     CompletionReported,
+    DeadlineMoved,
+    DeadlineSet,
+    ExtensionGranted,
     ReportAccepted,
     ReportReturned,
     TaskAssigned,
+    TaskCancelled,
+    TaskCommented,
     TaskReassigned,
+    TaskUrged,
 )
-from nhipcau.tasks.facade import Task
+from nhipcau.tasks.facade import Comment, Task, watchers_of
 
 _ACTOR = system_actor("desk")
 
@@ -49,7 +57,87 @@ def on_assignment_sent_back(event: AssignmentSentBack, *, now: datetime) -> None
     _tell(task.assigner_agency_id, News.Kind.SENT_BACK, task.id, f"{task.id}:{now.isoformat()}", now)
 
 
-def _tell(agency_id: UUID, kind: News.Kind, task_id: UUID, what: str, now: datetime) -> None:
+@on(TaskUrged)
+def on_task_urged(event: TaskUrged, *, now: datetime) -> None:
+    """The lead agency learns that it is urged."""
+    task = Task.objects.get(id=event.task_id)
+    _tell(task.lead_agency_id, News.Kind.URGED, task.id, str(event.urge_id), now)
+
+
+@on(DeadlineMoved)
+def on_deadline_moved(event: DeadlineMoved, *, now: datetime) -> None:
+    """The lead agency learns that the calendar moved its last day."""
+    task = Task.objects.get(id=event.task_id)
+    _tell(task.lead_agency_id, News.Kind.DUE_MOVED, task.id, str(event.move_id), now)
+
+
+@on(TaskCommented, CommentCorrected)
+def on_task_commented(event: TaskCommented | CommentCorrected, *, now: datetime) -> None:
+    """Whom a comment mentions, and who watches the task, but not its author; each once a comment."""
+    comment = Comment.objects.filter(id=event.comment_id, withdrawn_at=None).first()
+    if comment is None:
+        return
+    told = {comment.author_id}
+    for mention in comment.mentions.all():
+        if mention.account_id is None:
+            _tell(
+                mention.agency_id,
+                News.Kind.MENTIONED,
+                event.task_id,
+                f"{comment.id}:{mention.agency_id}",
+                now,
+            )
+        elif mention.account_id not in told:
+            told.add(mention.account_id)
+            _tell_account(mention.account_id, News.Kind.MENTIONED, event.task_id, str(comment.id), now)
+    if isinstance(event, TaskCommented):
+        _tell_watchers(News.Kind.COMMENTED, event.task_id, str(comment.id), now, without=told)
+
+
+_WATCHED = {
+    CompletionReported: News.Kind.W_HANDED_IN,
+    ReportAccepted: News.Kind.W_ACCEPTED,
+    ReportReturned: News.Kind.W_RETURNED,
+    ExtensionGranted: News.Kind.W_DEADLINE,
+    DeadlineSet: News.Kind.W_DEADLINE,
+    DeadlineMoved: News.Kind.W_DEADLINE,
+    TaskCancelled: News.Kind.W_CANCELLED,
+}
+
+
+@on(*_WATCHED)
+def on_watched_task_changed(
+    event: CompletionReported
+    | ReportAccepted
+    | ReportReturned
+    | ExtensionGranted
+    | DeadlineSet
+    | DeadlineMoved
+    | TaskCancelled,
+    *,
+    now: datetime,
+) -> None:
+    """Who watches a task learns how it goes on."""
+    _tell_watchers(_WATCHED[type(event)], event.task_id, now.isoformat(), now)
+
+
+def _tell_watchers(
+    kind: News.Kind, task_id: UUID, what: str, now: datetime, *, without: Collection[UUID] = ()
+) -> None:
+    for account_id in watchers_of(task_id):
+        if account_id not in without:
+            _tell_account(account_id, kind, task_id, what, now)
+
+
+def _tell_account(account_id: UUID, kind: News.Kind, task_id: UUID, what: str, now: datetime) -> None:
+    key = f"{kind.value}:{what}:{account_id}"
+    if not News.objects.filter(event_key=key).exists():
+        tell_news(actor=_ACTOR, account_id=account_id, kind=kind, task_id=task_id, event_key=key, now=now)
+
+
+def _tell(agency_id: UUID | None, kind: News.Kind, task_id: UUID, what: str, now: datetime) -> None:
+    if News.objects.filter(event_key=f"{kind.value}:{what}").exists():
+        return
     tell_news(
         actor=_ACTOR,
         agency_id=agency_id,

@@ -20,6 +20,7 @@ from nhipcau.simulation.outside import Outside
 from nhipcau.simulation.players import Players
 from nhipcau.simulation.steering import Steering
 from nhipcau.simulation.supervision import Supervision
+from nhipcau.simulation.talk import Talk
 from nhipcau.simulation.timeline import play
 from nhipcau.simulation.troubles import Troubles
 from nhipcau.simulation.weekly import Week
@@ -58,7 +59,7 @@ def _load(progress: Progress, day: date) -> None:
         ]
     )
     # What troubles the work that is there by now, and what the pack says of it.
-    play([*Troubles(players, day).lives(), *Week(players, day).lives()])
+    play([*Troubles(players, day).lives(), *Week(players, day).lives(), *Talk(players, day).lives()])
 
 
 def demo_accounts_text() -> str:

@@ -17,7 +17,7 @@ from nhipcau.spine.files import MAX_MEGABYTES, handed_in_by, open_file, store_fi
 from nhipcau.spine.gate import actor_of, day_of
 from nhipcau.spine.inbox import on
 from nhipcau.spine.models import StoredFile
-from nhipcau.spine.queries import Backlog, HistoryLine, backlog, history_of
+from nhipcau.spine.queries import Backlog, HistoryLine, RecordStamp, backlog, history_of, stamps_of
 from nhipcau.spine.relay import run_relay, settle
 from nhipcau.spine.sealer import ChainFault, seal, verify_chains
 from nhipcau.spine.values import canonical, plain
@@ -31,6 +31,7 @@ __all__ = [
     "ChainFault",
     "Event",
     "HistoryLine",
+    "RecordStamp",
     "StoredFile",
     "action",
     "actor_of",
@@ -54,6 +55,7 @@ __all__ = [
     "set_links",
     "settle",
     "snapshot",
+    "stamps_of",
     "store_file",
     "system_actor",
     "verify_chains",

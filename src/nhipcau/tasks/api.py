@@ -22,8 +22,10 @@ from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.queries import counts_by_agency, task_for, tasks_on
 from nhipcau.tasks.rules import Authority, State
+from nhipcau.tasks.talk_api import router as talk_router
 
 router = Router()
+router.add_router("", talk_router)
 
 
 class TaskOut(Schema):

@@ -43,5 +43,8 @@ class TasksConfig(AppConfig):
                       url_name="reading:compare", section="steering", order=35),
             MenuEntry(key="tasks-not-updated", label=_("Who has not updated"), icon="hourglass",
                       url_name="tasks:not_updated", section="steering", order=40),
+            MenuEntry(key="tasks-simulate", label=_("Try out reminders"), icon="player-play",
+                      url_name="tasks:simulate", section="steering", order=85,
+                      visible=lambda actor: actor is not None and actor.can("tasks.assign")),
         ):  # fmt: skip
             menu.register(entry)

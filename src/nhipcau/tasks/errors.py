@@ -317,3 +317,33 @@ class SheetGone(NotThere):
     """This sheet is not there, or somebody else handed it in. Choose the file again."""
 
     code = "tasks.sheet-gone"
+
+
+class DueDiffersFromRule(Invalid):
+    """The period ends on %(counted)s, not on %(due)s. Leave the last day empty, or the period."""
+
+    code = "tasks.due-differs-from-rule"
+
+
+class PeriodNotWhole(Invalid):
+    """A period needs its length, its unit and the day from which it counts."""
+
+    code = "tasks.period-not-whole"
+
+
+class FeedNotThere(NotThere):
+    """There is no such calendar, or its address was changed."""
+
+    code = "tasks.feed-not-there"
+
+
+class ReplayNotThere(NotThere):
+    """There is no such trial of a policy, or it is not yours."""
+
+    code = "tasks.replay-not-there"
+
+
+class PeriodBackwards(Invalid):
+    """The period ends after it begins, and is at most %(days)s days long."""
+
+    code = "tasks.period-backwards"

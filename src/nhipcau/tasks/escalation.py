@@ -29,7 +29,7 @@ from nhipcau.deadlines.facade import (
     notices,
 )
 from nhipcau.spine.facade import Actor
-from nhipcau.tasks.models import Extension, Report, Task
+from nhipcau.tasks.models import DueMove, Extension, Report, Task
 
 KIND = "task"
 _GOVERNMENT = "prime-minister"
@@ -94,7 +94,7 @@ def cases_between(rows: Iterable[Task], begin: date, end: date) -> Iterator[Case
         .exclude(cancelled_on__lt=begin)
         .annotate(handed_in_on=Subquery(waiting.values("on_day")[:1]))
     )
-    granted = _extensions()
+    moved = _moves()
     fields = (
         "id", "lead_agency_id", "responsible_post_id", "issued_on", "due_on", "due_set_on",
         "delivered_on", "accepted_on", "cancelled_on", "handed_in_on",
@@ -103,7 +103,7 @@ def cases_between(rows: Iterable[Task], begin: date, end: date) -> Iterator[Case
         task_id, lead, post, issued, due, set_on, delivered, accepted, cancelled, handed_in = row
         begun = set_on or issued
         dues, since = [], begun
-        for decided_on, old_due_on in granted.get(task_id, ()):
+        for decided_on, old_due_on in moved.get(task_id, ()):
             dues.append((since, old_due_on))
             since = decided_on
         closed = [day for day in (delivered if accepted else None, cancelled, handed_in) if day]
@@ -112,8 +112,14 @@ def cases_between(rows: Iterable[Task], begin: date, end: date) -> Iterator[Case
         )
 
 
-def _extensions() -> dict[UUID, list[tuple[date, date]]]:
+def _moves() -> dict[UUID, list[tuple[date, date]]]:
+    """By task: the days on which its last day moved, each with the one before; the calendar moves a
+    deadline only before its first extension."""
     found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    for task_id, moved_on, old in DueMove.objects.order_by("moved_at", "id").values_list(
+        "task_id", "moved_on", "old_due_on"
+    ):
+        found[task_id].append((moved_on, old))
     rows = Extension.objects.all().granted().values_list("task_id", "decided_on", "old_due_on")
     for task_id, decided_on, old_due_on in rows:
         if decided_on is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from nhipcau.spine.event_types import Event
@@ -166,3 +166,162 @@ class NoticesSent(Event):
 
     day: date
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWatched(Event):
+    """Somebody wants the news of a task."""
+
+    task_id: UUID
+    watch_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUnwatched(Event):
+    """Somebody no longer wants the news of a task."""
+
+    task_id: UUID
+    watch_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCommented(Event):
+    """Somebody said something about a task; whom it mentions stands with the comment."""
+
+    task_id: UUID
+    comment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CommentCorrected(Event):
+    """The author corrected a comment; it may mention others now."""
+
+    task_id: UUID
+    comment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWithdrawn(Event):
+    """The author withdrew a comment."""
+
+    task_id: UUID
+    comment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeWritten(Event):
+    """An urging was written; it leaves at `leaves_at` unless it is taken back."""
+
+    task_id: UUID
+    urge_id: UUID
+    leaves_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeTakenBack(Event):
+    """An urging was taken back before it left."""
+
+    task_id: UUID
+    urge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUrged(Event):
+    """The lead agency was urged: the letter has left."""
+
+    task_id: UUID
+    urge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTaskMarked(Event):
+    """A task became a key task, or an ordinary one again."""
+
+    task_id: UUID
+    key_task: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAccepted(Event):
+    """One act on many tasks was accepted; each is now done by itself."""
+
+    bulk_id: UUID
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRowTaken(Event):
+    """One task of a bulk act was done or refused."""
+
+    bulk_id: UUID
+    task_id: UUID
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BulkUndoAccepted(Event):
+    """A bulk act is taken back; each of its tasks is now restored by itself."""
+
+    bulk_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRestored(Event):
+    """A task has again the values from before a bulk act."""
+
+    task_id: UUID
+    bulk_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRefused(Event):
+    """A task was changed after a bulk act, so that it stays as it is."""
+
+    task_id: UUID
+    bulk_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMoved(Event):
+    """The calendar changed and a deadline was counted again; the old last day is kept."""
+
+    task_id: UUID
+    move_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFeedOpened(Event):
+    """An account has an address at which a calendar program reads its deadlines."""
+
+    feed_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFeedClosed(Event):
+    """The address of a calendar feed no longer answers."""
+
+    feed_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayAsked(Event):
+    """Somebody asked what a policy of reminders would have sent."""
+
+    run_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayKept(Event):
+    """What a policy would have sent is counted and kept; nothing was sent."""
+
+    run_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNamed(Event):
+    """The lead agency named the post that answers for a task."""
+
+    task_id: UUID
+    post_id: UUID

@@ -19,9 +19,12 @@ from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
 from nhipcau.tasks.actions.send_notices import Reminder, remind, remind_about
 from nhipcau.tasks.actions.set_deadline import set_deadline
+from nhipcau.tasks.actions.urge_task import urge_task
+from nhipcau.tasks.actions.watch_task import watch_task
+from nhipcau.tasks.actions.write_comment import write_comment
 from nhipcau.tasks.errors import RowThere, TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
-from nhipcau.tasks.models import Extension, Report, Task, TaskDraft
+from nhipcau.tasks.models import Comment, Extension, Report, Task, TaskDraft
 from nhipcau.tasks.period_queries import (
     NO_CAUSE,
     Change,
@@ -48,6 +51,7 @@ from nhipcau.tasks.queries import (
     tasks_of_document,
     tasks_on,
     total,
+    watchers_of,
     with_state,
 )
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State
@@ -65,6 +69,7 @@ __all__ = [
     "Change",
     "Changes",
     "Clear",
+    "Comment",
     "Extension",
     "ExtensionAct",
     "FanOut",
@@ -121,7 +126,11 @@ __all__ = [
     "tasks_of_document",
     "tasks_on",
     "total",
+    "urge_task",
     "waiting_on",
+    "watch_task",
+    "watchers_of",
     "with_cause",
     "with_state",
+    "write_comment",
 ]

@@ -10,15 +10,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.facade import AgencyField, AgencyListField, posts_in
+from nhipcau.deadlines.facade import Unit, Within
 from nhipcau.documents.facade import CLASSIFICATIONS
 from nhipcau.kit.classification import Classification
 from nhipcau.kit.ids import as_uuid
 from nhipcau.tasks.actions.assign_task import NewTask
+from nhipcau.tasks.errors import PeriodNotWhole
 from nhipcau.tasks.lookups import LISTED, MANY, TARGETS
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.wording import AUTHORITIES, RECURRENCES
 from nhipcau.ui.facade import DayField
 
+WITHIN_UNITS = [
+    ("", _("— choose —")),
+    (Unit.WORKING_DAY.value, _("working days")),
+    (Unit.DAY.value, _("days")),
+    (Unit.WEEK.value, _("weeks")),
+    (Unit.MONTH.value, _("months")),
+    (Unit.YEAR.value, _("years")),
+]
 CLEAR_FIELDS = ("title", "lead", "person_post", "product", "authority", "due_on")
 
 
@@ -52,6 +62,14 @@ class TaskForm(forms.Form):
     deadline_kind = forms.ChoiceField(label=_("Time"), choices=Task.DeadlineKind.choices)
     due_on = DayField(
         label=_("Last day"), required=False, help_text=_("The last day on which it is still in time.")
+    )
+    within_amount = forms.IntegerField(
+        label=_("Or a period: length"), required=False, min_value=1, max_value=1000,
+        help_text=_("The last day is counted from it, and counted again when the calendar changes."),
+    )  # fmt: skip
+    within_unit = forms.ChoiceField(label=_("Counted in"), required=False, choices=WITHIN_UNITS)
+    within_from = DayField(
+        label=_("Counted from"), required=False, help_text=_("This day itself does not count.")
     )
     deadline_text = forms.CharField(
         label=_("Deadline as written in the text"), max_length=300, required=False
@@ -90,6 +108,16 @@ class TaskForm(forms.Form):
         field = cast(AgencyField, self.fields["lead"])
         return field.resolve(value)
 
+    def rule(self) -> Within | None:
+        """The period that was typed; None without one or for another kind of time. Raises PeriodNotWhole."""
+        data = self.cleaned_data
+        parts = [data.get(name) for name in ("within_amount", "within_unit", "within_from")]
+        if data["deadline_kind"] != Task.DeadlineKind.DUE or not (parts[0] or parts[2]):
+            return None
+        if not all(parts):
+            raise PeriodNotWhole
+        return Within(data["within_amount"], Unit(data["within_unit"]), data["within_from"])
+
     def proposal(self) -> dict[str, Any]:
         """What was typed, as a draft keeps it."""
         data = self.cleaned_data
@@ -113,6 +141,7 @@ class TaskForm(forms.Form):
             authority=data["authority"],
             deadline_kind=data["deadline_kind"],
             due_on=data["due_on"] if data["deadline_kind"] == Task.DeadlineKind.DUE else None,
+            rule=self.rule(),
             deadline_text=data["deadline_text"],
             deadline_reading=data["deadline_reading"],
             deadline_set_by=data["deadline_set_by"],
@@ -167,6 +196,23 @@ class ReasonForm(forms.Form):
     """A reason for returning, sending back or cancelling."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CommentForm(forms.Form):
+    """A comment; whom it calls on is typed as @name or ticked in the list."""
+
+    text = forms.CharField(
+        label=_("Comment"),
+        widget=forms.Textarea(attrs={"rows": 3, "data-mentions": ""}),
+        help_text=_("@ and a name calls on a person or an agency."),
+    )
+
+    def full_text(self) -> str:
+        """The text, with those ticked in the list in front of it where it does not name them."""
+        text = str(self.cleaned_data["text"])
+        ticked = [name for name in self.data.getlist("mention") if name]  # type: ignore[attr-defined]
+        missing = [f"@{name}" for name in ticked if f"@{name}" not in text]
+        return " ".join([*missing, text])
 
 
 class DeadlineForm(forms.Form):

@@ -34,7 +34,37 @@ class ReportPeriods:
         return following + timedelta(days=self.closes_after_days)
 
 
-P = TypeVar("P", ExtensionPolicy, ReportPeriods)
+@dataclass(frozen=True, slots=True)
+class ConversationPolicy:
+    """How long the author may correct a comment, and how long a comment may be."""
+
+    valid_from: date
+    correct_minutes: int
+    longest_text: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPolicy:
+    """How many tasks one act may take (`most_rows`), and how long it can be undone."""
+
+    valid_from: date
+    undo_minutes: int
+    most_rows: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFeedPolicy:
+    """How long a calendar shows what is gone, and how many tasks it holds at most."""
+
+    valid_from: date
+    gone_days: int
+    most_tasks: int
+    source: str
+
+
+P = TypeVar("P", ExtensionPolicy, ReportPeriods, ConversationPolicy, BulkPolicy, CalendarFeedPolicy)
 
 
 @cache
@@ -59,4 +89,22 @@ def extension_policy(day: date) -> ExtensionPolicy:
 def report_periods(day: date) -> ReportPeriods:
     """The policy of report periods in force on `day`."""
     policies: tuple[ReportPeriods, ...] = _policies(ReportPeriods, "report_periods")
+    return _in_force(policies, day)
+
+
+def conversation_policy(day: date) -> ConversationPolicy:
+    """The policy of comments in force on `day`."""
+    policies: tuple[ConversationPolicy, ...] = _policies(ConversationPolicy, "conversation")
+    return _in_force(policies, day)
+
+
+def bulk_policy(day: date) -> BulkPolicy:
+    """The policy of bulk acts in force on `day`."""
+    policies: tuple[BulkPolicy, ...] = _policies(BulkPolicy, "bulk_policy")
+    return _in_force(policies, day)
+
+
+def calendar_feed_policy(day: date) -> CalendarFeedPolicy:
+    """The policy of calendars of deadlines in force on `day`."""
+    policies: tuple[CalendarFeedPolicy, ...] = _policies(CalendarFeedPolicy, "calendar_feed")
     return _in_force(policies, day)

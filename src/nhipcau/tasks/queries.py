@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.errors import TaskNotThere
-from nhipcau.tasks.models import Extension, Report, Task
+from nhipcau.tasks.models import Extension, Report, Task, TaskWatch
 from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.rules import COUNTED, Stage, State
 
@@ -245,6 +245,11 @@ def waiting_for_decision(*, actor: Actor) -> TaskQuerySet:
     """Tasks whose product waits for the actor's agency to accept or return it."""
     rows = Task.objects.visible_to(actor)
     return rows.filter(assigner_agency_id=actor.agency_id, stage=Stage.REPORTED)
+
+
+def watchers_of(task_id: UUID) -> list[UUID]:
+    """The accounts that want the news of a task."""
+    return list(TaskWatch.objects.filter(task_id=task_id).values_list("account_id", flat=True))
 
 
 def extensions_waiting(*, actor: Actor) -> TaskQuerySet:

@@ -75,6 +75,9 @@ class Step(StrEnum):
     REPORT_COMPLETION = "report_completion"
     ACCEPT_REPORT = "accept_report"
     RETURN_REPORT = "return_report"
+    NAME_PERSON = "name_person"
+    URGE = "urge"
+    MARK_KEY = "mark_key"
     CANCEL = "cancel"
 
 
@@ -108,6 +111,13 @@ STEPS: dict[Step, tuple[Side, str, dict[Stage, Stage]]] = {
     Step.REPORT_COMPLETION: (Side.LEAD, "tasks.report", dict.fromkeys(_OPEN, Stage.REPORTED)),
     Step.ACCEPT_REPORT: (Side.ASSIGNER, "tasks.decide_report", {Stage.REPORTED: Stage.DONE}),
     Step.RETURN_REPORT: (Side.ASSIGNER, "tasks.decide_report", {Stage.REPORTED: Stage.RETURNED}),
+    Step.NAME_PERSON: (Side.LEAD, "tasks.accept_assignment", {stage: stage for stage in _OPEN}),
+    Step.URGE: (Side.ASSIGNER, "tasks.assign", {stage: stage for stage in _OPEN}),
+    Step.MARK_KEY: (
+        Side.ASSIGNER,
+        "tasks.assign",
+        {stage: stage for stage in (*_OPEN, Stage.SENT_BACK, Stage.REPORTED)},
+    ),
     Step.CANCEL: (
         Side.ASSIGNER,
         "tasks.cancel",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.deadlines.facade import Level, length_words, rule_from_json
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.rules import Authority, Clear, Stage, State, Step
 from nhipcau.ui.facade import local_date
@@ -45,7 +47,27 @@ STEPS: Final[dict[Step, Label]] = {
     Step.REPORT_COMPLETION: _("Hand in the product"),
     Step.ACCEPT_REPORT: _("Accept the product"),
     Step.RETURN_REPORT: _("Return the product"),
+    Step.NAME_PERSON: _("Name the person who answers"),
+    Step.URGE: _("Urge the lead agency"),
+    Step.MARK_KEY: _("Mark as key task, or no longer"),
     Step.CANCEL: _("Cancel the task"),
+}
+
+LEVELS: Final[dict[str, Label]] = {
+    Level.OFFICER.value: _("Officer"),
+    Level.UNIT_HEAD.value: _("Head of the unit"),
+    Level.AGENCY_LEADER.value: _("Leader of the agency"),
+    Level.GOVERNMENT_LEADER.value: _("Leader of the Government"),
+}
+
+BULK_KINDS: Final[dict[str, Label]] = {
+    "watch": _("Watch"),
+    "urge": _("Urge"),
+    "name_person": _("Name the person who answers"),
+    "set_deadline": _("Set the deadline"),
+    "mark_key": _("Key task"),
+    "publish": _("Make public"),
+    "cancel": _("Cancel the tasks"),
 }
 
 AUTHORITIES: Final[dict[Authority, Label]] = {
@@ -87,6 +109,17 @@ def state_words(task: Task, state: str, day: date) -> str:
         late = (task.delivered_on - task.due_on).days
         return ngettext("Done %(days)s day late", "Done %(days)s days late", late) % {"days": late}
     return ""
+
+
+def rule_words(stored: Mapping[str, object]) -> str:
+    """The period from which a last day is counted: "10 working days from 2 Jan 2024"; empty for none."""
+    rule = rule_from_json(stored)
+    if rule is None:
+        return ""
+    event = rule.event.date() if isinstance(rule.event, datetime) else rule.event
+    return gettext("%(length)s from %(day)s") % {
+        "length": length_words(rule.amount, rule.unit), "day": local_date(event)
+    }  # fmt: skip
 
 
 def deadline_words(task: Task) -> str:

@@ -31,7 +31,7 @@ def change_calendar_day(
 ) -> None:
     """Make `day` a holiday or a working day; None makes it an ordinary day of the week again.
 
-    `source` is the notice that says so. Deadlines already given do not move by themselves.
+    `source` is the notice that says so. Rooms that count periods listen and count them again.
     Raises SourceMissing, NameMissing, DayAlreadySo.
     """
     if not source.strip():

@@ -1,4 +1,4 @@
-"""Tell an agency what happened to its work."""
+"""Tell an agency what happened to its work, or a person what they wanted to hear of."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from nhipcau.spine.facade import Actor, action, publish, record_change
 
 @action("desk.tell_news", permission="desk.tell_news", emits=(NewsTold,))
 def tell_news(
-    *, actor: Actor, agency_id: UUID, kind: str, task_id: UUID, event_key: str, now: datetime
+    *,
+    actor: Actor,
+    kind: str,
+    task_id: UUID,
+    event_key: str,
+    agency_id: UUID | None = None,
+    account_id: UUID | None = None,
+    now: datetime,
 ) -> News:
-    """The news; `event_key` names the event that it comes from, so that it is told once."""
-    news = News.objects.create(agency_id=agency_id, kind=kind, task_id=task_id, at=now, event_key=event_key)
+    """The news for an agency, or for one account; `event_key` names the event that it comes from, so
+    that it is told once."""
+    news = News.objects.create(
+        agency_id=agency_id, account_id=account_id, kind=kind, task_id=task_id, at=now, event_key=event_key
+    )
     record_change(news, None)
     publish(NewsTold(news_id=news.id))
     return news

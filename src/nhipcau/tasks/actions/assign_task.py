@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from nhipcau.agencies.facade import agency, names_now, post_label
+from nhipcau.deadlines.facade import Within, calculate, rule_to_json
 from nhipcau.documents.facade import add_recipients, document_source
 from nhipcau.kit.classification import Classification, refuse_above
 from nhipcau.kit.clock import civil_date
@@ -21,6 +22,7 @@ from nhipcau.tasks.errors import (
     DraftDecided,
     DraftNotThere,
     DueBeforeIssue,
+    DueDiffersFromRule,
     SetterUnknown,
 )
 from nhipcau.tasks.events import TaskAssigned
@@ -30,7 +32,10 @@ from nhipcau.tasks.rules import Clear, Stage, require_clears
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """What is issued. `due_on` is the last day, inclusive; None needs `deadline_set_by`."""
+    """What is issued. `due_on` is the last day, inclusive; None needs `rule` or `deadline_set_by`.
+
+    `rule` is a period counted from an event; it is kept, so that a change of the calendar is followed.
+    """
 
     title: str
     lead_agency_id: UUID | None
@@ -50,6 +55,7 @@ class NewTask:
     recurrence: str = ""
     recurrence_day: int | None = None
     due_on: date | None = None
+    rule: Within | None = None
     deadline_set_by: UUID | None = None
     issued_on: date | None = None
     key_task: bool = False
@@ -64,7 +70,7 @@ class NewTask:
         filled = {
             Clear.PERSON: bool(self.responsible_post_id or self.person_text.strip()),
             Clear.WORK: bool(self.title.strip()),
-            Clear.TIME: self.due_on is not None or open_time or recurring,
+            Clear.TIME: self.due_on is not None or self.rule is not None or open_time or recurring,
             Clear.RESPONSIBILITY: self.lead_agency_id is not None,
             Clear.PRODUCT: bool(self.product.strip()),
             Clear.AUTHORITY: bool(self.authority.strip()),
@@ -81,9 +87,9 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
 
     The task is at least as secret as its document.
 
-    Raises AboveNodeLevel, ClearsMissing, SetterUnknown, DueBeforeIssue, AssignerIsNotYours,
-    AgencyEnded, DraftNotThere, DraftDecided; AgencyNotThere, DocumentNotThere (also for a document that the
-    actor may not see: with a task from it the lead agency sees it too).
+    Raises AboveNodeLevel, ClearsMissing, SetterUnknown, DueBeforeIssue, DueDiffersFromRule,
+    AssignerIsNotYours, AgencyEnded, DraftNotThere, DraftDecided; AgencyNotThere, DocumentNotThere
+    (also for a document that the actor may not see: with a task from it the lead agency sees it too).
     """
     draft = _open_draft(actor, draft_id) if draft_id else None
     draft_before = snapshot(draft) if draft else None
@@ -110,6 +116,7 @@ def assign_task(*, actor: Actor, new: NewTask, draft_id: UUID | None = None, now
 def checked_task(actor: Actor, new: NewTask, *, serial: int, now: datetime) -> Task:
     """The task as it is to be saved, once everything is as it must be. Raises as `assign_task`."""
     refuse_above(new.classification, node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
+    new = _counted(new)
     assigner = new.assigner_agency_id or actor.own_agency()
     issued_on = new.issued_on or civil_date(now)
     lead = _check(actor, new, assigner, issued_on)
@@ -138,11 +145,22 @@ def checked_task(actor: Actor, new: NewTask, *, serial: int, now: datetime) -> T
         recurrence_day=new.recurrence_day if new.recurrence else None,
         due_on=new.due_on,
         original_due_on=new.due_on,
+        deadline_rule=rule_to_json(new.rule) if new.rule else {},
         deadline_set_by_id=new.deadline_set_by,
         stage=Stage.ASSIGNED,
         issued_on=issued_on,
         created_at=now,
     )
+
+
+def _counted(new: NewTask) -> NewTask:
+    """With the last day that the rule gives by the calendar of today. Raises DueDiffersFromRule."""
+    if new.rule is None:
+        return new
+    last = calculate(new.rule).last_day
+    if new.due_on not in (None, last):
+        raise DueDiffersFromRule(counted=last, due=new.due_on)
+    return replace(new, due_on=last)
 
 
 def assigned(task: Task) -> TaskAssigned:

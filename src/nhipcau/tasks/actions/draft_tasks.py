@@ -135,12 +135,24 @@ def proposal_of(item: reading.TaskDraft, day: date, today: date, own_agency: UUI
         "deadline_text": timed.text if timed else "",
         "deadline_reading": (deadline.reading or "") if deadline else "",
         "due_on": deadline.last_day.isoformat() if deadline and deadline.last_day else "",
+        **_period(deadline),
         "deadline_set_by": str(setter) if setter else "",
         "recurrence": (item.recurring.every or "") if item.recurring else "",
         "recurrence_day": _day_of_period(item.recurring),
         "issued_on": day.isoformat(),
         "key_task": False,
     }
+
+
+# Hours are no last day; whoever issues the task says what they mean.
+_PERIODS = {"day", "working_day", "week", "month", "year"}
+
+
+def _period(find: reading.DateFind | None) -> dict[str, object]:
+    """A period as it was read; from which day it counts is for a person to say."""
+    if find is None or find.last_day is not None or not find.amount or find.unit not in _PERIODS:
+        return {}
+    return {"within_amount": find.amount, "within_unit": find.unit, "within_from": ""}
 
 
 def _day_of_period(find: reading.DateFind | None) -> int | None:
@@ -194,10 +206,11 @@ def missing_in(proposal: Mapping[str, object]) -> frozenset[Clear]:
     """The clears that are empty in a draft's proposal."""
     open_time = proposal.get("deadline_kind") == "open" and proposal.get("deadline_set_by")
     recurring = proposal.get("deadline_kind") == "recurring" and proposal.get("recurrence")
+    period = proposal.get("within_amount") and proposal.get("within_from")
     filled = {
         Clear.PERSON: proposal.get("person_post") or proposal.get("person_text"),
         Clear.WORK: proposal.get("title"),
-        Clear.TIME: proposal.get("due_on") or open_time or recurring,
+        Clear.TIME: proposal.get("due_on") or period or open_time or recurring,
         Clear.RESPONSIBILITY: proposal.get("lead"),
         Clear.PRODUCT: proposal.get("product"),
         Clear.AUTHORITY: proposal.get("authority"),

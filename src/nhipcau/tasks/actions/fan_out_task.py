@@ -128,6 +128,7 @@ def _part(
         "deadline_set_by_id": None if due else whole.deadline_set_by_id,
         "deadline_text": whole.deadline_text if same_day else "",
         "deadline_reading": whole.deadline_reading if same_day else "",
+        "deadline_rule": whole.deadline_rule if same_day else {},
         "due_on": due,
         "original_due_on": due,
         "issued_on": issued,

@@ -8,6 +8,7 @@ from typing import Self
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.kit.classification import Classification
@@ -59,16 +60,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 def due_expression(day: date) -> Case:
-    """The last day in force on `day`: the present one, or the one before the extension that came after.
+    """The last day in force on `day`: the present one, or the one before the first move that came after.
 
-    The table of extensions is asked only for tasks that were extended after `day`.
+    The calendar moves a deadline only before its first extension, so a move comes before all of these.
+    Both tables are asked only for tasks whose last day moved after `day`.
     """
+    from nhipcau.tasks.models.due_move import DueMove
     from nhipcau.tasks.models.extension import Extension
 
+    moved = DueMove.objects.filter(task=OuterRef("pk"), moved_on__gt=day).order_by("moved_at", "id")
     later = Extension.objects.filter(task=OuterRef("pk"), decided_on__gt=day).granted()
+    before = Coalesce(Subquery(moved.values("old_due_on")[:1]), Subquery(later.values("old_due_on")[:1]))
     return Case(
         When(due_set_on__gt=day, then=Value(None)),
-        When(extended_on__gt=day, then=Subquery(later.values("old_due_on")[:1])),
+        When(extended_on__gt=day, then=before),
         default=F("due_on"),
         output_field=DateField(),
     )
@@ -138,7 +143,11 @@ class Task(models.Model):
     due_on = models.DateField(null=True)
     due_set_on = models.DateField(null=True)
     original_due_on = models.DateField(null=True)
-    # The day of the last extension that was granted, and how many were.
+    # How a period was counted from its event (`deadlines.rule_to_json`); empty for a date that was named.
+    deadline_rule = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
+    # The day on which the last day moved last, by an extension or with the calendar; how many extensions.
     extended_on = models.DateField(null=True)
     extensions = models.PositiveSmallIntegerField(default=0, db_default=0)
     deadline_set_by = models.ForeignKey(
@@ -230,11 +239,12 @@ class Task(models.Model):
         )
 
     def _due_before(self) -> tuple[tuple[date, date], ...]:
-        """(day of the extension, last day in force before it), in order; no query where there is none."""
+        """(day of the move, last day in force before it), in order; no query where there is none."""
         if self.extended_on is None:
             return ()
+        moves = [(row.moved_on, row.old_due_on) for row in self.due_moves.order_by("moved_at", "id")]
         granted = self.extension_requests.granted()
-        return tuple((row.decided_on, row.old_due_on) for row in granted if row.decided_on)
+        return (*moves, *((row.decided_on, row.old_due_on) for row in granted if row.decided_on))
 
     def state_on(self, day: date, *, due_soon_days: int) -> State:
         """The state on `day`."""

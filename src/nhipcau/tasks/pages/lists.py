@@ -18,12 +18,13 @@ from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
+from nhipcau.tasks.pages.bulk import BulkTaskList
 from nhipcau.tasks.pages.filters import TaskFilters
 from nhipcau.tasks.period_queries import Change
 from nhipcau.tasks.provides import NarrowedList
 from nhipcau.tasks.queries import not_updated, tasks_on, with_state
 from nhipcau.tasks.wording import deadline_words, state_words
-from nhipcau.ui.facade import Column, Label, ListPage, local_date, state_badge
+from nhipcau.ui.facade import Column, Label, local_date, state_badge
 
 NOWRAP = '<span class="nc-nowrap">{}</span>'
 
@@ -45,7 +46,7 @@ class _Names:
         return self.known.get(agency_id, "")
 
 
-class TaskList(ListPage[Task]):
+class TaskList(BulkTaskList):
     """All tasks that the actor may see, with their state on the day of the page."""
 
     title = _("Tasks")

@@ -23,6 +23,8 @@ from nhipcau.tasks.actions.ask_extension import ask_extension
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.decide_extension import decide_extension
 from nhipcau.tasks.actions.fan_out_task import fan_out_task
+from nhipcau.tasks.actions.mark_key_task import mark_key_task
+from nhipcau.tasks.actions.name_person import name_person
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.actions.reassign_task import reassign_task
 from nhipcau.tasks.actions.report_completion import report_completion
@@ -30,6 +32,8 @@ from nhipcau.tasks.actions.report_progress import report_progress
 from nhipcau.tasks.actions.return_report import return_report
 from nhipcau.tasks.actions.send_back_assignment import send_back_assignment
 from nhipcau.tasks.actions.set_deadline import set_deadline
+from nhipcau.tasks.actions.urge_task import urge_task
+from nhipcau.tasks.bulk_forms import PersonForm, UrgeForm
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.lookups import units_of
 from nhipcau.tasks.pages.task import task_page
@@ -76,6 +80,12 @@ def _fan_out(actor: Actor, task_id: UUID, data: Data) -> object:
     )
 
 
+def _mark_key(actor: Actor, task_id: UUID, data: Data) -> object:
+    """The mark is turned: a key task becomes an ordinary one, and the other way round."""
+    task = task_for(actor=actor, task_id=task_id)
+    return mark_key_task(actor=actor, task_id=task_id, key_task=not task.key_task, now=utc_now())
+
+
 def _plain(act: Callable[..., object]) -> Doer:
     """An action whose form has the names of its parameters."""
 
@@ -114,6 +124,9 @@ _STEPS: dict[str, tuple[type[Form], Doer, Label]] = {
     ),
     "return_report": (forms.ReasonForm, _plain(return_report), _("The product is returned.")),
     "fan_out": (forms.FanOutForm, _fan_out, _("The task is given on; each unit has its part.")),
+    "name_person": (PersonForm, _plain(name_person), _("The person who answers is named.")),
+    "urge": (UrgeForm, _plain(urge_task), _("The lead agency will be urged with the next letters.")),
+    "mark_key": (Form, _mark_key, _("The mark is changed.")),
     "cancel": (forms.ReasonForm, _plain(cancel_task), _("The task is cancelled.")),
     "publish": (Form, _plain(publish_task), _("The task is public.")),
 }
@@ -127,7 +140,10 @@ def take_step(request: HttpRequest, task_id: UUID, step: str) -> HttpResponse:
     if step not in _STEPS:
         raise TaskNotThere
     form_class, do, done = _STEPS[step]
-    form = form_class(request.POST, request.FILES, auto_id=f"{step}_%s")
+    more: dict[str, Any] = (
+        {"agency_id": task.lead_agency_id, "on": today()} if form_class is PersonForm else {}
+    )
+    form = form_class(request.POST, request.FILES, auto_id=f"{step}_%s", **more)
     if form.is_valid():
         try:
             do(actor, task_id, form.cleaned_data)

@@ -17,13 +17,16 @@ from django.utils.translation import ngettext
 
 from nhipcau.agencies.facade import names_now, post_label
 from nhipcau.identity.facade import names_of
+from nhipcau.kit.clock import today, utc_now
 from nhipcau.spine.facade import Actor, HistoryLine, actor_of, day_of, history_of, open_file
 from nhipcau.tasks import forms, wording
+from nhipcau.tasks.bulk_forms import PersonForm, UrgeForm
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.queries import parts_by_lead, programme_of, same_files, task_for
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State, Step
 from nhipcau.tasks.steps import possible_steps
+from nhipcau.tasks.talk import conversation_of
 from nhipcau.ui.facade import TimelineEntry, local_date
 
 
@@ -50,10 +53,12 @@ def task_page(
         "clears": clears_of(task),
         "reports": _with_names(reports, same_files(actor=actor, task=task, reports=reports)),
         "extensions": _extensions(task),
+        "due_moves": list(task.due_moves.all()[:50]) if task.extended_on else [],
         "whole": Task.objects.visible_to(actor).filter(children=task.id).first(),
         "programme": _programme(actor, task, day),
         "timeline": history_entries(history_of(task)),
         "forms": _forms(actor, task, failed, failed_step),
+        "talk": conversation_of(actor, task, now=utc_now(), failed=failed, failed_step=failed_step),
         "open_step": failed_step,
         "cause": wording.CAUSES.get(task.delay_cause, ""),
     }
@@ -100,6 +105,8 @@ def time_words(task: Task, names: dict[UUID, str]) -> str:
         }
         note = reading.get(task.deadline_reading, "")
         words += f" (“{task.deadline_text}”{'; ' + note if note else ''})"
+    if task.deadline_rule and not task.extensions:
+        words += f" · {wording.rule_words(task.deadline_rule)}"
     if task.extensions and task.original_due_on:
         words += " · " + ngettext(
             "extended %(times)s time; originally %(day)s",
@@ -126,13 +133,21 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
         Step.REPORT_COMPLETION: forms.CompletionForm(auto_id="report_completion_%s"),
         Step.ACCEPT_REPORT: forms.AcceptForm(auto_id="accept_report_%s"),
         Step.RETURN_REPORT: forms.ReasonForm(auto_id="return_report_%s"),
+        Step.URGE: UrgeForm(auto_id="urge_%s"),
         Step.CANCEL: forms.ReasonForm(auto_id="cancel_%s"),
     }
     possible = set(possible_steps(actor=actor, task=task))
     if task.due_on is None and actor.can("tasks.assign") and actor.acts_for(task.deadline_set_by_id):
         possible.add(Step.SET_DEADLINE)
+    if Step.NAME_PERSON in possible:  # the only form that asks the database
+        fresh[Step.NAME_PERSON] = PersonForm(
+            agency_id=task.lead_agency_id,
+            on=today(),
+            initial={"post_id": task.responsible_post_id},
+            auto_id="name_person_%s",
+        )
     result: dict[str, Form | bool] = {step.value: fresh.get(step, True) for step in possible}
-    if failed is not None:
+    if failed is not None and not failed_step.startswith(("comment", "correct:")):
         result[failed_step] = failed
     on_a_side = actor.acts_for(task.lead_agency_id) or actor.acts_for(task.assigner_agency_id)
     if on_a_side and actor.can("tasks.assign") and task.stage in OPEN_STAGES and "fan_out" not in result:
@@ -220,7 +235,17 @@ def _verbs() -> dict[str, str]:
         "tasks.fan_out_task": _("Given on by the whole task"),
         "tasks.cancel_task": _("Cancelled"),
         "tasks.publish_task": _("Published"),
+        "tasks.name_person": _("Person named"),
+        "tasks.mark_key_task": _("Key task marked, or no longer"),
+        "tasks.restore_bulk_row": _("An act on many tasks was taken back"),
+        "tasks.recalculate_deadlines": _("Deadline counted again: the calendar changed"),
+        "tasks.move_tasks": _("Moved to the successor of the agency"),
     }
+
+
+def action_words(action: str) -> str:
+    """What an action did, in words; its name where nobody has worded it."""
+    return _verbs().get(action, action)
 
 
 def history_entries(lines: list[HistoryLine]) -> list[TimelineEntry]:

@@ -10,11 +10,14 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from nhipcau.agencies.facade import head_post_of
 from nhipcau.kit.errors import CodedError
 from nhipcau.site.testing import Cast
 from nhipcau.spine.facade import Actor, snapshot
 from nhipcau.spine.models import AuditEntry, OutboxEvent
 from nhipcau.tasks.actions.cancel_task import cancel_task
+from nhipcau.tasks.actions.mark_key_task import mark_key_task
+from nhipcau.tasks.actions.name_person import name_person
 from nhipcau.tasks.actions.publish_task import publish_task
 from nhipcau.tasks.facade import (
     Report,
@@ -31,6 +34,7 @@ from nhipcau.tasks.facade import (
     return_report,
     send_back_assignment,
     set_deadline,
+    urge_task,
 )
 from nhipcau.tasks.tests.factories import NOW, agency_id, at, in_post, issue
 
@@ -57,6 +61,11 @@ STEPS: dict[str, Callable[[Actor, UUID], object]] = {
     "publish": _step(publish_task),
     "ask_extension": _step(ask_extension, due_on=date(2024, 6, 1), cause="legal", text="chờ luật"),
     "decide_extension": _step(decide_extension, granted=True),
+    "name_person": lambda actor, task_id: name_person(
+        actor=actor, task_id=task_id, post_id=head_post_of(agency_id("BTP")), now=LATER
+    ),
+    "urge": _step(urge_task, text="khẩn trương"),
+    "mark_key": _step(mark_key_task, key_task=True),
     "fan_out": lambda actor, task_id: fan_out_task(
         actor=actor, task_id=task_id, agency_ids=[agency_id("BYT")], now=LATER
     ),
@@ -81,6 +90,9 @@ ALLOWED: dict[str, tuple[set[str], set[Stage]]] = {
     "publish": ({ASSIGNER, "officer_chi"}, set(Stage)),
     "ask_extension": ({LEAD, LEADS_HEAD}, OPEN),
     "decide_extension": ({ASSIGNER, "officer_chi"}, OPEN),
+    "name_person": ({LEAD, LEADS_HEAD}, OPEN),
+    "urge": ({ASSIGNER, "officer_chi"}, OPEN),
+    "mark_key": ({ASSIGNER, "officer_chi"}, OPEN | {Stage.SENT_BACK, Stage.REPORTED}),
     # The lead breaks its own task down; the assigner gives it to more units.
     "fan_out": ({LEAD, LEADS_HEAD, ASSIGNER, "officer_chi"}, OPEN),
 }
