@@ -311,7 +311,7 @@ def test_each_figure_of_the_page_opens_its_records(cast: Cast, sign_in: Any) -> 
     finish(cast.focal_hai, cast.officer_chi, task.id, now=at(2024, 4, 11))
     mai = sign_in("minister_mai")
     page = text_at(mai, "/oversight/late/?on=2024-04-12")
-    cells = re.findall(r'<td class="nc-end"[^>]*><a href="([^"]+)"[^>]*>(\d+)</a>', page)
+    cells = re.findall(r'<td class="nc-end[^>]*><a href="([^"]+)"[^>]*>(\d+)</a>', page)
     assert len(cells) >= 8
     for href, number in cells:
         rows = text_at(mai, html.unescape(href).partition("#")[0])
