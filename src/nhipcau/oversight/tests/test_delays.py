@@ -103,6 +103,15 @@ def test_an_authority_above_sees_it_once_it_has_asked(cast: Cast, handled: Task)
     refused("oversight.asked-already", ask_account, actor=cast.officer_chi, task_id=handled.id, now=NOW)
 
 
+def test_the_post_counts_and_not_the_person(cast: Cast, handled: Task) -> None:
+    """Whoever leads the ministry next sees it; the same minister in a post of another ministry does not."""
+    ask_account(actor=cast.officer_chi, task_id=handled.id, now=NOW)
+    successor = in_post("successor", "BTP", "agency_leader", rank="head")
+    assert sees(successor, handled) == (True, True, True)
+    assert sees(in_post("minister_mai", "BNV", "agency_leader", rank="head"), handled)[1] is False
+    assert sees(in_post("officer_chi", "VPCP", "government_office_officer"), handled)[1] is False
+
+
 def test_a_colleague_below_the_head_or_beside_may_not_ask(cast: Cast, handled: Task) -> None:
     deputy = in_post("deputy", "BTP", "agency_leader", rank="deputy")
     minister = in_post("beside", "BNV", "agency_leader", rank="head")
@@ -302,7 +311,7 @@ def test_each_figure_of_the_page_opens_its_records(cast: Cast, sign_in: Any) -> 
     finish(cast.focal_hai, cast.officer_chi, task.id, now=at(2024, 4, 11))
     mai = sign_in("minister_mai")
     page = text_at(mai, "/oversight/late/?on=2024-04-12")
-    cells = re.findall(r'<td class="nc-end"[^>]*><a href="([^"]+)"[^>]*>(\d+)</a>', page)
+    cells = re.findall(r'<td class="nc-end[^>]*><a href="([^"]+)"[^>]*>(\d+)</a>', page)
     assert len(cells) >= 8
     for href, number in cells:
         rows = text_at(mai, html.unescape(href).partition("#")[0])
