@@ -175,6 +175,10 @@ def test_changes_are_told_since_the_last_pack_of_the_same_scope(cast: Cast, late
 def live_on(cast: Cast, late: list[Task]) -> None:
     """Everything that may happen to tasks in the weeks after the pack, and a task entered late."""
     say_why(cast.focal_hai, late[0], "people", day=14)
+    report_progress(
+        actor=cast.focal_hai, task_id=late[2].id, text="Nhập sau cho ngày trước", percent=20, cause="data",
+        on_day=date(2024, 2, 9), now=at(2024, 2, 14),
+    )  # fmt: skip
     decide(cast.officer_binh, late[1].id, granted=True, day=14)
     report_completion(actor=cast.focal_hai, task_id=late[0].id, product_record="1/BC", now=at(2024, 2, 15))
     accept_report(
