@@ -42,16 +42,13 @@ def test_pages_fit_and_are_accessible(visitor: Visitor, demo_node: RunningNode, 
     )
     [(document,)] = demo_node.sql("SELECT id FROM documents_document WHERE number = '33/CT-TTg' LIMIT 1")
     faults = []
-<<<<<<< HEAD
-    extra = [f"/tasks/{task}/", f"/tasks/{task}/history/", f"/documents/{document}/", f"/desk/packs/{pack}/"]
-=======
     extra = [
         f"/tasks/{task}/",
+        f"/tasks/{task}/history/",
         f"/documents/{document}/",
         f"/desk/packs/{pack}/",
         f"/desk/packs/{pack}/papers/",
     ]
->>>>>>> wt-pack
     for path in [*PATHS, *extra]:
         status = visitor.go(path)
         if status in (403, 404):  # not everybody may paste or see the nation's pack
