@@ -16,8 +16,8 @@ class NoticeForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=500)
     opening = forms.CharField(label=_("Opening"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     lines = forms.CharField(
-        label=_("Conclusions"),
-        help_text=_("One conclusion per line; they are numbered on the paper."),
+        label=_("Points"),
+        help_text=_("One point per line; they are numbered on the paper."),
         widget=forms.Textarea(attrs={"rows": 14}),
     )
     closing = forms.CharField(label=_("Closing"), required=False, widget=forms.Textarea(attrs={"rows": 2}))

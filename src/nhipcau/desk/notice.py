@@ -86,12 +86,14 @@ def _finish(task: dict[str, Any], names: dict[Any, str], finish_by: date) -> str
     }
 
 
-def notice_paper(text: NoticeText, draft: Draft, *, synthetic: bool) -> OfficialPaper:
-    """The notice as an official paper, in the present language."""
+def notice_paper(
+    text: NoticeText, draft: Draft, *, synthetic: bool, kind: PaperKind = PaperKind.CONCLUSION
+) -> OfficialPaper:
+    """The notice, or a directive of the same build, as an official paper in the present language."""
     issuer = issuer_of(draft)
     numbered = tuple(Numbered(f"{place}.", line) for place, line in enumerate(text.lines, start=1))
     return OfficialPaper(
-        kind=PaperKind.CONCLUSION,
+        kind=kind,
         issuer=issuer.name,
         number=issuer.number,
         issued_on=draft.day,

@@ -1,5 +1,5 @@
-"""Official papers that follow from a pack or from a list of tasks: notice of conclusions, urging letters,
-an agency's report. They are drafts that a person downloads, edits and signs; nothing of them is kept."""
+"""Official papers that follow from a pack or from a list of tasks: notice of conclusions, directive, urging
+letters, an agency's report. They are drafts that a person downloads, edits and signs; nothing is kept."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from django.utils.translation import gettext as _
 
 from nhipcau.agencies.facade import agency, counted_with, names_now, subtree_ids
 from nhipcau.desk.agency_report import report_paper
+from nhipcau.desk.directive import proposed_directive
 from nhipcau.desk.errors import NothingToUrge, PackNotThere
 from nhipcau.desk.forms import NoticeForm
 from nhipcau.desk.letters import urged, urged_agencies, urging_letter
 from nhipcau.desk.models import WeeklyPack
-from nhipcau.desk.notice import notice_paper, proposed_notice
+from nhipcau.desk.notice import NoticeText, notice_paper, proposed_notice
 from nhipcau.desk.pack_file import MEDIA_TYPES
 from nhipcau.desk.pack_sight import PackSight, late_tasks, sight_of
 from nhipcau.desk.pack_view import pack_view
 from nhipcau.desk.pages.packs import pack_for
 from nhipcau.desk.paper_parts import Draft
 from nhipcau.kit.clock import today, utc_now
-from nhipcau.papers.facade import OfficialPaper, paper_docx, paper_pdf
+from nhipcau.papers.facade import OfficialPaper, PaperKind, paper_docx, paper_pdf
 from nhipcau.spine.facade import Actor, actor_of, day_of
 from nhipcau.ui.facade import LANGUAGES, Crumb, Tab
 
@@ -42,11 +43,24 @@ def pack_papers(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     draft = _draft(request, actor)
     with translation.override(draft.language):
         form = NoticeForm(request.POST) if request.method == "POST" else None
+        kind = _kind(request)
         if form is not None and form.is_valid():
-            paper = notice_paper(form.text(), draft, synthetic=pack.synthetic)
-            return _file(paper, request.POST.get("form", "docx"), "notice", draft)
-        shown = form or NoticeForm.proposing(proposed_notice(pack, draft))
+            paper = notice_paper(form.text(), draft, synthetic=pack.synthetic, kind=kind)
+            name = "directive" if kind is PaperKind.DIRECTIVE else "notice"
+            return _file(paper, request.POST.get("form", "docx"), name, draft)
+        shown = form or NoticeForm.proposing(_proposed(kind, actor, pack, draft))
     return _papers_page(request, actor, pack, draft, shown, failed=form is not None)
+
+
+def _kind(request: HttpRequest) -> PaperKind:
+    """Which of the two papers is drafted (``?paper=directive``)."""
+    return PaperKind.DIRECTIVE if request.GET.get("paper") == "directive" else PaperKind.CONCLUSION
+
+
+def _proposed(kind: PaperKind, actor: Actor, pack: WeeklyPack, draft: Draft) -> NoticeText:
+    if kind is PaperKind.DIRECTIVE:
+        return proposed_directive(pack, draft, _sight(actor, pack))
+    return proposed_notice(pack, draft)
 
 
 def _papers_page(
@@ -55,6 +69,7 @@ def _papers_page(
     found = urged_agencies(_sight(actor, pack))
     names = names_now(found)
     here = reverse("desk:pack", args=[pack.id])
+    paper = "directive" if _kind(request) is PaperKind.DIRECTIVE else "notice"
     context = {
         "title": _("Notice and letters"),
         "breadcrumbs": [Crumb(label=pack_view(pack).title, href=here)],
@@ -62,7 +77,13 @@ def _papers_page(
         "form": form,
         "language": draft.language,
         "languages": [
-            Tab(label=name, href=f"?in={code}", current=code == draft.language) for code, name in LANGUAGES
+            Tab(label=name, href=f"?in={code}&paper={paper}", current=code == draft.language)
+            for code, name in LANGUAGES
+        ],
+        "paper": paper,
+        "kinds": [
+            Tab(label=label, href=f"?in={draft.language}&paper={key}", current=key == paper)
+            for key, label in (("notice", _("Notice of conclusions")), ("directive", _("Directive")))
         ],
         "letters": [(agency_id, names.get(agency_id, ""), len(tasks)) for agency_id, tasks in found.items()],
     }

@@ -115,6 +115,23 @@ def test_a_notice_without_conclusions_is_refused_and_keeps_what_was_typed(
     assert "Kết luận giao ban tuần" in answer.content.decode()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_directive_presses_each_agency_for_what_it_has_late(
+    sign_in: SignIn, pack: WeeklyPack, language: str
+) -> None:
+    browser, page = sign_in("officer_binh", "en"), f"{page_of(pack, language)}&paper=directive"
+    proposed = browser.get(page).context["form"].initial
+    assert len(proposed["lines"].splitlines()) == 2 + 2  # Justice, Public Security; nobody directs itself
+    heads = {"vi": "CHỈ THỊ", "en": "DIRECTIVE", "lo": "ຄຳສັ່ງ", "km": "បទបញ្ជា"}
+    text = word(browser.post(page, {**proposed, "form": "docx"}))
+    assert heads[language] in text
+    assert all(f"{number}. " in text for number in range(1, 5))
+    if language == "en":
+        assert "Ministry of Justice finishes its 2 overdue tasks" in text
+    drawn = browser.post(page, {**proposed, "form": "pdf"})
+    assert drawn["Content-Disposition"].startswith('attachment; filename="directive-')
+
+
 # Urging letters
 
 
