@@ -42,10 +42,10 @@ class DocumentsConfig(AppConfig):
             MenuEntry(key="documents", label=_("Documents"), icon="book-2", url_name="documents:list",
                       section="steering", order=10, shortcut="v"),
             MenuEntry(key="reviews", label=_("Reviews of the law"), icon="scale",
-                      url_name="documents:reviews", section="steering", order=45, visible=_works_on_law),
+                      url_name="documents:reviews", section="law", order=45, visible=_works_on_law),
             MenuEntry(key="drafting", label=_("Drafting"), icon="pencil", url_name="documents:drafts",
-                      section="steering", order=46, visible=_works_on_law),
+                      section="law", order=46, visible=_works_on_law),
             MenuEntry(key="glossary", label=_("Glossary"), icon="language", url_name="documents:glossary",
-                      section="steering", order=50),
+                      section="law", order=50),
         ):  # fmt: skip
             menu.register(entry)

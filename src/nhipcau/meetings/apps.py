@@ -41,10 +41,10 @@ class MeetingsConfig(AppConfig):
         )  # fmt: skip
         for entry in (
             MenuEntry(key="meetings", label=_("Meetings"), icon="users-group", url_name="meetings:list",
-                      section="steering", order=50),
+                      section="meetings", order=50),
             MenuEntry(key="conclusions", label=_("Conclusions"), icon="gavel",
-                      url_name="meetings:conclusions", section="steering", order=52),
+                      url_name="meetings:conclusions", section="meetings", order=52),
             MenuEntry(key="bodies", label=_("Steering bodies"), icon="sitemap",
-                      url_name="meetings:bodies", section="steering", order=54),
+                      url_name="meetings:bodies", section="meetings", order=54),
         ):  # fmt: skip
             menu.register(entry)

@@ -38,18 +38,18 @@ class OversightConfig(AppConfig):
         )
         for entry in (
             MenuEntry(key="commitments", label=_("Commitments"), icon="heart-handshake",
-                      url_name="oversight:commitments", section="steering", order=42),
+                      url_name="oversight:commitments", section="follow_up", order=42),
             MenuEntry(key="inspections", label=_("Inspections"), icon="zoom-in",
-                      url_name="oversight:inspections", section="steering", order=43),
+                      url_name="oversight:inspections", section="follow_up", order=43),
             MenuEntry(key="findings", label=_("Findings"), icon="alert-triangle",
-                      url_name="oversight:findings", section="steering", order=44),
+                      url_name="oversight:findings", section="follow_up", order=44),
             MenuEntry(key="rounds", label=_("Review rounds"), icon="messages",
-                      url_name="oversight:rounds", section="steering", order=45),
+                      url_name="oversight:rounds", section="follow_up", order=45),
             MenuEntry(key="plans", label=_("Annual reviews and plans"), icon="target-arrow",
-                      url_name="oversight:plans", section="steering", order=46),
+                      url_name="oversight:plans", section="follow_up", order=46),
             MenuEntry(key="drives", label=_("Closing drives"), icon="progress-check",
-                      url_name="oversight:drives", section="steering", order=40),
+                      url_name="oversight:drives", section="follow_up", order=40),
             MenuEntry(key="late", label=_("Late under me"), icon="clock-exclamation",
-                      url_name="oversight:late", section="steering", order=41),
+                      url_name="oversight:late", section="follow_up", order=41),
         ):  # fmt: skip
             menu.register(entry)

@@ -20,6 +20,9 @@ Label = str | Promise
 SECTIONS: Final[Mapping[str, Label]] = {
     "desk": _("My work"),
     "steering": _("Directives and tasks"),
+    "follow_up": _("Following up"),
+    "meetings": _("Meetings and bodies"),
+    "law": _("Law and language"),
     "service": _("People and businesses"),
     "data": _("Data and figures"),
     "publishing": _("Publishing"),
