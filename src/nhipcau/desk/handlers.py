@@ -16,6 +16,7 @@ from nhipcau.tasks.events import (
     DeadlineMoved,
     DeadlineSet,
     ExtensionGranted,
+    ExtensionRefused,
     ReportAccepted,
     ReportReturned,
     TaskAssigned,
@@ -55,6 +56,14 @@ def on_assignment_sent_back(event: AssignmentSentBack, *, now: datetime) -> None
     """The assigner has the task again."""
     task = Task.objects.get(id=event.task_id)
     _tell(task.assigner_agency_id, News.Kind.SENT_BACK, task.id, f"{task.id}:{now.isoformat()}", now)
+
+
+@on(ExtensionGranted, ExtensionRefused)
+def on_extension_decided(event: ExtensionGranted | ExtensionRefused, *, now: datetime) -> None:
+    """The agency that asked for a later day learns what was decided."""
+    kind = News.Kind.EXTENDED if isinstance(event, ExtensionGranted) else News.Kind.NOT_EXTENDED
+    task = Task.objects.get(id=event.task_id)
+    _tell(task.lead_agency_id, kind, task.id, str(event.extension_id), now)
 
 
 @on(TaskUrged)

@@ -204,9 +204,11 @@ class LedByMe(_TaskDesk):
         )
 
     def why(self, task: Task, day: date) -> str:
-        """What is to be done with it next."""
+        """Which unit leads it where it is another, and what is to be done with it next."""
         state = getattr(task, "state", State.ON_TRACK)
         words = state_words(task, state, day)
+        if task.assigner_agency_id == task.lead_agency_id and task.stage == "assigned":
+            return " · ".join([words, _("your own: follow its parts, or take it on")])
         step = {
             "assigned": _("take it on"),
             "returned": _("the product was returned; mend it"),

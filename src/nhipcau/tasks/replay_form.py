@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.deadlines.facade import EscalationPolicy, Level, built_in_policies
@@ -49,7 +49,7 @@ class ReplayForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         versions = [
-            (str(place), _now("Version in force since %(day)s") % {"day": local_date(policy.valid_from)})
+            (str(place), gettext("Version in force since %(day)s") % {"day": local_date(policy.valid_from)})
             for place, policy in enumerate(built_in_policies())
             if policy.kind == KIND
         ]

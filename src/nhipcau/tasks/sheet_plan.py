@@ -35,7 +35,7 @@ from nhipcau.tasks.errors import (
     RowTwice,
     StepNotPossible,
 )
-from nhipcau.tasks.models import Task
+from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.rules import OPEN_STAGES, Stage, Step
 from nhipcau.tasks.sheet_cells import CellReader, serial_of
 from nhipcau.tasks.sheet_columns import BY_COL, COLUMNS, Col, columns_of
@@ -57,12 +57,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """Progress of a known task, from its row."""
+    """Progress of a known task, from its row; `before` is the percentage that it stands at."""
 
     task_id: UUID
     text: str
     percent: int
     cause: str
+    code: str
+    title: str
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,14 @@ class _Checker:
             for title, lead, due, serial in rows.values_list("title", "lead_agency_id", "due_on", "serial")
         }
 
+    @cached_property
+    def _newest(self) -> dict[UUID, tuple[str, int | None]]:
+        """What the newest report on each known task says. One query."""
+        tasks = [task.id for task in self.known.values()]
+        rows = Report.objects.filter(task__in=tasks).order_by("task_id", "-reported_at").distinct("task_id")
+        found = rows.values_list("task_id", "text", "percent")
+        return {task: (" ".join(text.split()), percent) for task, text, percent in found}
+
     # -- rows ----------------------------------------------------------------------------------
 
     def _new(self, row: _Row) -> NewTask | None:
@@ -254,7 +265,9 @@ class _Checker:
             self._fault(row, Col.REPORT, StepNotPossible(step=Step.REPORT_PROGRESS, stage=Stage(task.stage)))
         percent = self._percent(row, task)
         cause = self._take(row, Col.CAUSE, self.cells.cause) or ""
-        return None if row.wrong else RowReport(task.id, text, percent, cause)
+        if row.wrong or self._newest.get(task.id) == (text, percent):
+            return None  # the same sheet once more reports nothing twice
+        return RowReport(task.id, text, percent, cause, task.code, task.title, task.percent)
 
     def _compare(self, row: _Row, task: Task) -> None:
         """A sheet reports on tasks; it does not change what was issued."""

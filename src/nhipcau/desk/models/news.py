@@ -37,6 +37,8 @@ class News(models.Model):
         ACCEPTED = "accepted", _("Your product was accepted")
         HANDED_IN = "handed_in", _("A product was handed in to you")
         SENT_BACK = "sent_back", _("A task was sent back to you")
+        EXTENDED = "extended", _("Your extension was granted")
+        NOT_EXTENDED = "not_extended", _("Your extension was refused")
         URGED = "urged", _("You are urged about a task")
         DUE_MOVED = "due_moved", _("The calendar changed, and with it the last day of your task")
         MENTIONED = "mentioned", _("You are mentioned in a comment")

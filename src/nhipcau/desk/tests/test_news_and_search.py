@@ -16,6 +16,8 @@ from nhipcau.spine.models import HandlerPosition, InboxEntry
 from nhipcau.tasks.facade import (
     Task,
     accept_report,
+    ask_extension,
+    decide_extension,
     reassign_task,
     report_completion,
     return_report,
@@ -124,3 +126,14 @@ def test_a_task_is_found_by_its_code(sign_in: SignIn, cast: Cast, write: Callabl
 def test_odd_questions_are_answered_too(sign_in: SignIn, asked: str) -> None:
     answer = sign_in("focal_hai").get(reverse("desk:search"), {"q": asked})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("granted", "kind"), [(True, "extended"), (False, "not_extended")])
+def test_who_asked_for_a_later_day_learns_what_was_decided(cast: Cast, granted: bool, kind: str) -> None:
+    task = issue(cast.officer_binh, agency_id("BTP"), due_on=date(2024, 3, 31))
+    ask_extension(
+        actor=cast.focal_hai, task_id=task.id, due_on=date(2024, 4, 15), cause="data", text="Chờ", now=NOW
+    )
+    decide_extension(actor=cast.officer_binh, task_id=task.id, granted=granted, note="Theo quy định", now=NOW)
+    settle()
+    assert kind in set(News.objects.visible_to(cast.focal_hai).values_list("kind", flat=True))

@@ -112,7 +112,7 @@ class DraftList(ListPage[LegalDraft]):
                 value=lambda row: names_now([row.lead_agency_id]).get(row.lead_agency_id, ""),
             ),
             Column(
-                key="stage", label=gettext_lazy("Stands at"), value=badge, export=lambda row: row.stage
+                key="stage", label=gettext_lazy("Stands at"), value=badge
             ),
             Column(key="planned", label=gettext_lazy("Planned until"), value=planned),
             Column(

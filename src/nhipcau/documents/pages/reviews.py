@@ -198,7 +198,6 @@ class ItemList(ListPage[ReviewItem]):
             ),
             Column(
                 key="state", label=gettext_lazy("State"), value=badge,
-                export=lambda row: row.review_state().value,
             ),
             Column(
                 key="done_on", label=gettext_lazy("Done on"), sort="done_on", wide=True,

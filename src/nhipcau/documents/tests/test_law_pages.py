@@ -212,7 +212,7 @@ def test_a_review_goes_its_way_through_the_pages(cast: Cast, sign_in: SignIn) ->
     assert "981/2020/NĐ-CP" in page
     assert "981/2020/NĐ-CP" not in text_of(browser, "review", programme.id, state="done")
     exported = browser.get(reverse("documents:review", args=[programme.id]), {"export": "csv"})
-    assert "under_way" in b"".join(exported).decode()
+    assert "Under way" in b"".join(exported).decode()
 
 
 def test_a_review_says_what_is_late_by_verdict_and_agency(cast: Cast) -> None:

@@ -116,7 +116,7 @@ class MeetingList(ListPage[Meeting]):
             Column(key="kind", label=_("Kind"), value=lambda row: row.get_kind_display()),
             Column(key="number", label=_("No."), sort="number", align="end", wide=True),
             Column(key="topic", label=_("Topic"), wide=True),
-            Column(key="stage", label=_("Stage"), value=stage_badge, export=lambda row: row.stage),
+            Column(key="stage", label=_("Stage"), value=stage_badge),
         ]  # fmt: skip
 
     def chip_text(self, name: str, value: object) -> str:
@@ -263,7 +263,7 @@ class ConclusionList(ListPage[Conclusion]):
                 key="due", label=_("Last day"), sort="due_then",
                 value=lambda row: getattr(row, "due_then", None),
             ),
-            Column(key="state", label=_("State"), value=badge, export=lambda row: getattr(row, "state", "")),
+            Column(key="state", label=_("State"), value=badge),
             Column(key="body", label=_("Body"), wide=True, value=lambda row: bodies(row.meeting.body)),
             Column(
                 key="meeting", label=_("Meeting"), sort="meeting__meeting_date",

@@ -155,7 +155,7 @@ def test_a_meeting_goes_from_plan_to_issued_conclusions_by_its_pages(
     assert "rà soát văn bản" in register
     assert "rà soát văn bản" not in text_of(hai, "/meetings/conclusions/?state=overdue")
     exported = hai.get("/meetings/conclusions/?export=csv")
-    assert "on_track" in exported.content.decode("utf-8-sig")
+    assert "On track" in exported.content.decode("utf-8-sig")
     assert "Conclusions of" in text_of(binh, f"/documents/{task.document_id}/")
 
 

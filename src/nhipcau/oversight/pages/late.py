@@ -122,7 +122,6 @@ class LateList(ListPage[Task]):
             ),
             Column(
                 key="state", label=_("State"), value=badge, roomy=True,
-                export=lambda row: getattr(row, "state", ""),
             ),
             Column(key="cause", label=_("Cause of the delay"), sort="cause", value=_cause, export=_code),
             Column(

@@ -128,7 +128,7 @@ class CommitmentList(ListPage[Commitment]):
                 export=lambda row: row.days_slipped,
             ),
             Column(
-                key="state", label=_("State"), value=badge, export=lambda row: getattr(row, "state", "")
+                key="state", label=_("State"), value=badge
             ),
         ]  # fmt: skip
 
@@ -191,7 +191,6 @@ class InspectionList(ListPage[Inspection]):
             ),
             Column(
                 key="stage", label=_("Stage"), value=lambda row: INSPECTION_STAGES[Stage(row.stage)],
-                export=lambda row: row.stage,
             ),
         ]  # fmt: skip
 
@@ -264,7 +263,7 @@ class FindingList(ListPage[Finding]):
             ),
             Column(key="refusals", label=_("Found not mended"), sort="refusals", align="end"),
             Column(
-                key="state", label=_("State"), value=badge, export=lambda row: getattr(row, "state", "")
+                key="state", label=_("State"), value=badge
             ),
         ]  # fmt: skip
 

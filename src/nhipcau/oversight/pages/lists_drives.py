@@ -96,7 +96,6 @@ class DriveList(ListPage[ClosingDrive]):
             Column(key="picked", label=_("Picked"), align="end", value=lambda row: counts(row).total),
             Column(
                 key="stage", label=_("Stage"), value=lambda row: DRIVE_STAGES[Stage(row.stage)],
-                export=lambda row: row.stage,
             ),
         ]  # fmt: skip
 
@@ -196,7 +195,7 @@ class DriveItemList(ListPage[DriveItem]):
                 value=lambda row: local_number(_slips(row)), export=_slips,
             ),
             Column(
-                key="state", label=_("State"), value=badge, export=lambda row: getattr(row, "state", "")
+                key="state", label=_("State"), value=badge
             ),
         ]  # fmt: skip
 
@@ -315,7 +314,7 @@ class PickList(ListPage[Task]):
                 key="due", label=_("Last day"), sort="due_on",
                 value=lambda row: day_cell(row.due_on), export=lambda row: row.due_on,
             ),
-            Column(key="state", label=_("State"), value=badge, export=lambda row: getattr(row, "state", "")),
+            Column(key="state", label=_("State"), value=badge),
         ]  # fmt: skip
 
     def get_context(self) -> dict[str, object]:

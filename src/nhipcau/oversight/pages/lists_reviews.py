@@ -52,7 +52,6 @@ class RoundList(ListPage[ReviewRound]):
             Column(key="given", label=_("Answered"), sort="given", align="end"),
             Column(
                 key="stage", label=_("Stage"), value=lambda row: ROUND_STAGES[rounds.Stage(row.stage)],
-                export=lambda row: row.stage,
             ),
         ]  # fmt: skip
 
@@ -95,7 +94,6 @@ class PlanList(ListPage[AnnualPlan]):
             Column(key="tasks", label=_("Tasks made of them"), align="end", value=_attribute("task_count")),
             Column(
                 key="stage", label=_("Stage"), value=lambda row: PLAN_STAGES[plans.Stage(row.stage)],
-                export=lambda row: row.stage,
             ),
         ]  # fmt: skip
 

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.facade import counted_with, ids_in_block, subtree_ids
 from nhipcau.documents.facade import documents_below
 from nhipcau.kit.ids import as_uuid
-from nhipcau.spine.facade import day_of
+from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
 from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.period_queries import (
@@ -38,6 +38,7 @@ BLOCKS = [
     ("party", _("Party bodies")),
     ("other", _("Other bodies")),
 ]
+PARTS = [("leads", _("Leads")), ("coordinates", _("Coordinates")), ("assigned", _("Has assigned"))]
 CHANGES = [
     (Change.ISSUED.value, _("Newly issued")),
     (Change.DONE_ON_TIME.value, STATES["done_on_time"].label),
@@ -72,6 +73,7 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
         method="filter_state",
         widget=forms.CheckboxSelectMultiple,
     )
+    part = django_filters.ChoiceFilter(label=_("Part of my agency"), choices=PARTS, method="filter_part")
     block = django_filters.ChoiceFilter(label=_("Block"), choices=BLOCKS, method="filter_block")
     stage = django_filters.ChoiceFilter(
         label=_("Stage"), choices=[(stage.value, STAGES[stage]) for stage in Stage]
@@ -126,6 +128,17 @@ class TaskFilters(django_filters.FilterSet):  # type: ignore[misc]
     def filter_state(self, rows: TaskQuerySet, name: str, values: list[str]) -> TaskQuerySet:
         """Rows in one of the states on the day of the page."""
         return rows.in_states(*values) if values else rows
+
+    def filter_part(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        """Rows in which the reader's agency, or a unit below it, has that part; none for the public."""
+        actor: Actor | None = getattr(self.request, "actor", None)
+        if actor is None or actor.agency_id is None:
+            return rows.none()
+        own = subtree_ids(actor.agency_id)
+        if value == "coordinates":
+            shared = Task.objects.visible_to(actor).filter(coordinating__agency_id__in=own)
+            return rows.filter(id__in=shared.values("id"))
+        return rows.filter(Q((f"{'lead' if value == 'leads' else 'assigner'}_agency_id__in", own)))
 
     def filter_block(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         """Rows led by an agency of the block."""

@@ -23,6 +23,7 @@ from nhipcau.tasks.pages.filters import TaskFilters
 from nhipcau.tasks.period_queries import Change
 from nhipcau.tasks.provides import NarrowedList
 from nhipcau.tasks.queries import not_updated, tasks_on, with_state
+from nhipcau.tasks.sheet_cells import serial_of
 from nhipcau.tasks.wording import deadline_words, state_words
 from nhipcau.ui.facade import Column, Label, local_date, state_badge
 
@@ -63,6 +64,11 @@ class TaskList(BulkTaskList):
         """The day for which states are shown."""
         return day_of(self.request)
 
+    def search(self, rows: QuerySet[Task], text: str) -> QuerySet[Task]:
+        """By words, or by the code that everybody quotes (``NV-000471``, or its number alone)."""
+        found, serial = super().search(rows, text), serial_of(text)
+        return found if serial is None else found | rows.filter(serial=serial)
+
     def get_queryset(self, actor: Actor | None) -> QuerySet[Task]:
         """Tasks that stood on the day; where cancelled ones are asked for, these too."""
         if self.request.GET.get("change") == Change.CANCELLED:
@@ -100,7 +106,6 @@ class TaskList(BulkTaskList):
             ),
             Column(
                 key="state", label=_("State"), value=badge, roomy=True,
-                export=lambda task: getattr(task, "state", ""),
             ),
             Column(
                 key="updated", label=_("Last report"), sort="last_update_on", wide=True,

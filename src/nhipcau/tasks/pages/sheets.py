@@ -80,6 +80,9 @@ def _preview(request: HttpRequest, actor: Actor, stored: StoredFile) -> HttpResp
         "plan": plan,
         "may_import": not plan.faults and (plan.new or plan.reports),
         "faults": [_worded(fault) for fault in plan.faults[:_MOST_FAULTS_SHOWN]],
+        "reports": [
+            {"report": report, "cause": CAUSES.get(report.cause, "")} for report in plan.reports[:_SHOWN]
+        ],
         "first": [
             {"new": new, "lead": leads.get(new.lead_agency_id) if new.lead_agency_id else ""}
             for new in plan.new[:_SHOWN]

@@ -368,3 +368,26 @@ def test_the_page_of_a_task_costs_the_same_with_few_and_many_reports(sign_in: Si
 
     few = queries(2)
     assert queries(50) <= few
+
+
+def test_the_list_is_searched_by_code_and_narrowed_to_the_part_of_ones_agency(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    led = issue(cast.officer_binh, agency_id("BTP"), title="Việc chủ trì")
+    shared = issue(
+        cast.officer_binh, agency_id("BCA"), title="Việc phối hợp", coordinating=(agency_id("BTP"),)
+    )
+    client = sign_in("focal_hai")
+    for asked in (led.code, led.code.removeprefix("NV-"), str(led.serial)):
+        page = client.get("/tasks/", {"q": asked}).content.decode()
+        assert "Việc chủ trì" in page
+        assert "Việc phối hợp" not in page
+    parts = {part: client.get(f"/tasks/?part={part}").content.decode() for part in ("leads", "coordinates")}
+    assert "Việc chủ trì" in parts["leads"]
+    assert "Việc phối hợp" not in parts["leads"]
+    assert shared.code in parts["coordinates"]
+    assert led.code not in parts["coordinates"]
+    assert led.code in sign_in("officer_binh").get("/tasks/?part=assigned").content.decode()
+    exported = b"".join(client.get("/tasks/?export=csv")).decode()  # type: ignore[call-overload]
+    assert "Overdue" in exported
+    assert "done_on_time" not in exported

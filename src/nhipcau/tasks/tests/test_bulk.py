@@ -109,7 +109,7 @@ def test_who_may_accept_what(cast: Cast, tasks: list[Task], kind: str, who: str)
         "urge": {"officer_binh", "focal_hai", "minister_mai"},
         "set_deadline": {"officer_binh", "focal_hai", "minister_mai"},
         "mark_key": {"officer_binh", "focal_hai", "minister_mai"},
-        "name_person": {"focal_hai", "minister_mai"},
+        "name_person": {"focal_hai", "minister_mai", "officer_binh"},
         "publish": {"officer_binh", "minister_mai"},
         "cancel": {"officer_binh", "minister_mai"},
     }

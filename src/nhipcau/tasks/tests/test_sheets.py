@@ -296,3 +296,22 @@ def test_a_sheet_with_a_title_and_heads_of_its_own_is_understood(cast: Cast) -> 
     assert (whole.head_row, whole.head[0]) == (2, "STT")
     plan = plan_sheet(actor=cast.officer_binh, sheet=whole)
     assert (plan.faults, plan.ignored, len(plan.new)) == ((), ("STT",), 1)
+
+
+def test_the_same_reports_once_more_report_nothing_and_the_preview_says_what_they_are(
+    cast: Cast, sign_in: Any
+) -> None:
+    task = issue(cast.officer_binh, agency_id("BTP"))
+    filled = sheet(known(task, report="Đã họp hai lần", percent=30))
+    [report] = plan_sheet(actor=cast.focal_hai, sheet=filled).reports
+    assert (report.code, report.before, report.percent) == (task.code, 0, 30)
+    client = sign_in("focal_hai")
+    upload = SimpleUploadedFile("bao-cao.xlsx", book(known(task, report="Đã họp hai lần", percent=30)))
+    page = client.post("/tasks/sheet/", {"file": upload}).content.decode()
+    assert "Đã họp hai lần" in page
+    import_sheet(actor=cast.focal_hai, sheet=filled, now=NOW)
+    again = plan_sheet(actor=cast.focal_hai, sheet=filled)
+    assert (again.reports, again.same) == ((), 1)
+    with pytest.raises(SheetSaysNothing):
+        import_sheet(actor=cast.focal_hai, sheet=filled, now=NOW)
+    assert Report.objects.count() == 1

@@ -192,7 +192,7 @@ def test_each_step_is_allowed_or_refused_without_a_trace(
         ("leader_duc", "publish", "tasks.not-the-assigner"),
         ("admin_tu", "cancel", "spine.not-permitted"),
         (DEPARTMENT, "accept", "spine.not-permitted"),
-        (ASSIGNER, "accept", "spine.not-permitted"),
+        (ASSIGNER, "accept", "tasks.not-the-lead"),
         (LEADS_HEAD, "cancel", "tasks.not-the-assigner"),
         (LEADS_HEAD, "set_deadline", "tasks.not-the-assigner"),
         (SETTER, "report_progress", "tasks.not-the-lead"),

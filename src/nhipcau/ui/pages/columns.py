@@ -10,7 +10,8 @@ from django.db.models import F, Model
 from django.db.models.expressions import Expression, OrderBy
 from django.http import HttpRequest
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 
 from nhipcau.ui.localise import display
 from nhipcau.ui.provides import Label
@@ -27,7 +28,8 @@ class Column(Generic[M]):
     (``agency.name``). It may return safe markup (a badge). `template` draws the cell with
     `object`, `value` and `request` instead. `href` makes the cell a link; put it on the column
     that names the record. `sort` is a field path or an expression; empty values come last in
-    both directions. `export` gives the plain value for a file, by default what `value` gives.
+    both directions. `export` gives the plain value for a file, by default what `value` gives
+    without its markup.
     `align` is ``end`` for figures. `wide` keeps the column out of a phone's cards. `roomy` keeps a
     column of names or states from being pressed into one word a line.
     """
@@ -55,8 +57,11 @@ class Column(Generic[M]):
         return held
 
     def read_for_export(self, record: M) -> object:
-        """The value for a file: plain, untranslated, not rounded."""
-        return self.export(record) if self.export is not None else self.read(record)
+        """The value for a file: plain, not rounded; of a badge its words, as the page shows them."""
+        if self.export is not None:
+            return self.export(record)
+        value = self.read(record)
+        return " ".join(strip_tags(value).split()) if isinstance(value, SafeString) else value
 
     def draw(self, record: M, request: HttpRequest) -> str:
         """The cell as markup, or as text that the page escapes."""

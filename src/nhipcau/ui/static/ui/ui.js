@@ -69,6 +69,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   if (event.target.method !== "post") return;
+  if ("download" in event.target.dataset) return; // the answer is a file: the page stays, and asks for more
   event.target.dataset.sent = "yes";
   if (button?.dataset.working) {
     button.setAttribute("aria-busy", "true");
