@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext
 
 from nhipcau.agencies.facade import agency, head_post_of, post_label
 from nhipcau.kit.ids import as_uuid
@@ -195,6 +198,10 @@ def _fill(conclusion: Conclusion, line: ConclusionLine, actor: Actor, meeting: M
     conclusion.coordinating = [each for each in line.coordinating if each != line.lead_agency_id]
     conclusion.person_text = " ".join(line.person_text.split())
     conclusion.responsible_post_id = _person(line)
+    if line.kind == Conclusion.Kind.TASK and line.lead_agency_id and not _names_person(conclusion):
+        # As in every draft: heads are fully responsible for the work of their agency.
+        with translation.override(settings.LANGUAGE_CODE):
+            conclusion.person_text = gettext("The head of the agency")
     conclusion.product, conclusion.authority = " ".join(line.product.split()), line.authority
     conclusion.due_on, conclusion.deadline_text = line.due_on, " ".join(line.deadline_text.split())
     conclusion.task = None
@@ -205,6 +212,10 @@ def _fill(conclusion: Conclusion, line: ConclusionLine, actor: Actor, meeting: M
             raise TaskUnknown(code=line.task_code or "–") from None
         conclusion.task = task
         conclusion.lead_agency_id = line.lead_agency_id or task.lead_agency_id
+
+
+def _names_person(conclusion: Conclusion) -> bool:
+    return bool(conclusion.person_text or conclusion.responsible_post_id)
 
 
 def _person(line: ConclusionLine) -> UUID | None:

@@ -93,6 +93,11 @@ class MeetingList(ListPage[Meeting]):
     ordering = ("-meeting_date", "-start_time")
     empty_title = _("No meetings yet")
     empty_text = _("Meetings are planned on the page of a steering body.")
+    template_name = "meetings/list.html"
+
+    def get_context(self) -> dict[str, object]:
+        """Who may plan one."""
+        return {"may_plan": self.actor is not None and self.actor.can("meetings.manage")}
 
     @cached_property
     def body_name(self) -> _BodyNames:

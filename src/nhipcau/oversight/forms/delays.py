@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agencies.facade import AgencyField, agencies_below, agency
+from nhipcau.agencies.facade import AgencyField, agencies_below, agency, names_now
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
 from nhipcau.oversight.forms.common import StepForm, post_choices
@@ -72,7 +72,12 @@ def _posts_below(task: Task) -> list[tuple[str, str]]:
 def _posts_above(task: Task) -> list[tuple[str, str]]:
     """The posts of the agency above the lead and of the one that assigned the task."""
     above = {agency(task.lead_agency_id).parent_id, task.assigner_agency_id} - {None, task.lead_agency_id}
-    return [choice for one in sorted(above, key=str) for choice in post_choices(one)]
+    names = names_now([one for one in above if one])
+    return [
+        (post, f"{label}, {names.get(one, '')}")
+        for one in sorted(filter(None, above), key=str)
+        for post, label in post_choices(one)
+    ]
 
 
 class FollowUpForm(StepForm):
