@@ -156,7 +156,7 @@ def test_exports_hold_the_tasks_of_a_drive(cast: Cast, sign_in: Any) -> None:
     answer = sign_in("officer_chi").get(f"/oversight/drives/{drive.id}/tasks/?export=csv")
     text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
     assert "Việc để xuất" in text
-    assert "to_commit" in text
+    assert "Not yet committed" in text
 
 
 @pytest.mark.parametrize("place", ["/oversight/drives/", "tasks", "page"])
