@@ -63,3 +63,21 @@ def test_a_figure_is_kept_once(demo_node: RunningNode, officers: tuple[Officer, 
     )
     assert claims == places
     assert claims >= 20
+
+
+def test_a_key_of_an_outside_system_is_given_once(
+    demo_node: RunningNode, officers: tuple[Officer, Officer]
+) -> None:
+    [(first,), (second,)] = demo_node.sql(
+        "SELECT id FROM tasks_task WHERE synthetic AND stage = 'under_way' ORDER BY serial DESC LIMIT 2", []
+    )
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(
+            lambda pair: pair[0].post(
+                f"/reporting/tasks/{pair[1]}/", system="own", key="CV-2-LAN", follow=False
+            ),
+            zip(officers, (first, second), strict=True),
+        )
+        assert sorted(status for status, _page in answers) == [302, 422]
+    [(links,)] = demo_node.sql("SELECT count(*) FROM reporting_outsidekey WHERE key = %s", ["CV-2-LAN"])
+    assert links == 1

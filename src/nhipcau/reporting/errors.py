@@ -23,6 +23,12 @@ class KeyTaken(Conflict):
     code = "reporting.key-taken"
 
 
+class KeyTakenUnseen(Conflict):
+    """This key of %(system)s belongs to a task already that you may not see."""
+
+    code = "reporting.key-taken-unseen"
+
+
 class LinkedAlready(Conflict):
     """This task has the key %(key)s in %(system)s already. End that one first."""
 
@@ -81,6 +87,12 @@ class SystemSilent(Missing):
     """%(system)s does not answer (%(reason)s). Try again later; nothing was changed."""
 
     code = "reporting.system-silent"
+
+
+class SystemTooSlow(Missing):
+    """%(system)s takes too long to list its tasks. Try again later; nothing was changed."""
+
+    code = "reporting.system-too-slow"
 
 
 class FetchGone(NotThere):

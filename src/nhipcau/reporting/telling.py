@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from nhipcau.reporting.actions.settle_delivery import note_delivered, note_refused, put_off
 from nhipcau.reporting.errors import NotConnected, StepNotPossible
 from nhipcau.reporting.models import Delivery
@@ -18,6 +20,7 @@ from nhipcau.reporting.plugins.registry import connect
 from nhipcau.reporting.queries import heads
 from nhipcau.spine.facade import StoredFile, open_file, system_actor
 
+log = structlog.get_logger(__name__)
 _ACTOR = system_actor("reporting")
 _BATCH = 200
 
@@ -63,8 +66,8 @@ def _connect(key: str) -> OutsideSystem | None:
 
 def _tell(outside: OutsideSystem, delivery: Delivery, clock: Callable[[], datetime]) -> bool | None:
     """True when it was taken, False when it was refused, None when the system does not answer."""
-    message = Message.of(delivery.message)
     try:
+        message = Message.of(delivery.message)
         receipt = outside.tell(message, _content(message))
     except NoAnswer as silence:
         put_off(
@@ -74,6 +77,10 @@ def _tell(outside: OutsideSystem, delivery: Delivery, clock: Callable[[], dateti
     except NotTaken as refusal:
         note_refused(actor=_ACTOR, delivery_id=delivery.id, problem=refusal.reason, now=clock())
         return False
+    except Exception as fault:
+        log.exception("reporting.fault", delivery=str(delivery.id))
+        put_off(actor=_ACTOR, delivery_id=delivery.id, problem=type(fault).__name__, now=clock())
+        return None
     try:
         note_delivered(actor=_ACTOR, delivery_id=delivery.id, receipt=receipt, now=clock())
     except StepNotPossible:

@@ -16,6 +16,7 @@ from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import MAX_MEGABYTES, handed_in_by, open_file, store_file
 from nhipcau.spine.gate import actor_of, day_of
 from nhipcau.spine.inbox import on
+from nhipcau.spine.locks import one_at_a_time
 from nhipcau.spine.models import StoredFile
 from nhipcau.spine.queries import Backlog, HistoryLine, RecordStamp, backlog, history_of, stamps_of
 from nhipcau.spine.relay import run_relay, settle
@@ -44,6 +45,7 @@ __all__ = [
     "history_of",
     "links_to",
     "on",
+    "one_at_a_time",
     "open_file",
     "plain",
     "publish",

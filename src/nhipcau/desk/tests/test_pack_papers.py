@@ -122,7 +122,7 @@ def test_a_directive_presses_each_agency_for_what_it_has_late(
     browser, page = sign_in("officer_binh", "en"), f"{page_of(pack, language)}&paper=directive"
     proposed = browser.get(page).context["form"].initial
     assert len(proposed["lines"].splitlines()) == 2 + 2  # Justice, Public Security; nobody directs itself
-    heads = {"vi": "CHỈ THỊ", "en": "DIRECTIVE", "lo": "ຄຳສັ່ງ", "km": "បទបញ្ជា"}
+    heads = {"vi": "CHỈ THỊ", "en": "DIRECTIVE", "lo": "ຄຳສັ່ງ", "km": "សេចក្តីណែនាំ"}
     text = word(browser.post(page, {**proposed, "form": "docx"}))
     assert heads[language] in text
     assert all(f"{number}. " in text for number in range(1, 5))

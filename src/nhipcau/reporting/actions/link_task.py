@@ -9,6 +9,7 @@ from nhipcau.kit.clock import civil_date
 from nhipcau.reporting.actions.queue_report import queue_present_state
 from nhipcau.reporting.errors import (
     KeyTaken,
+    KeyTakenUnseen,
     LinkedAlready,
     LinkEnded,
     LinkNotThere,
@@ -20,7 +21,7 @@ from nhipcau.reporting.events import OutsideKeyEnded, OutsideKeyLinked
 from nhipcau.reporting.models import Delivery, OutsideKey
 from nhipcau.reporting.rules import LINK, State, Step, next_state
 from nhipcau.reporting.systems import system as system_info
-from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
+from nhipcau.spine.facade import Actor, action, one_at_a_time, publish, record_change, snapshot
 from nhipcau.tasks.facade import Task, task_for
 
 
@@ -30,7 +31,8 @@ def link_task(
 ) -> OutsideKey:
     """The link; how the task stands now is told at once, each later report when it is made.
 
-    Raises SystemUnknown, KeyWrong, KeyTaken, LinkedAlready, NotYourTask, TooSecret; TaskNotThere.
+    Raises SystemUnknown, KeyWrong, KeyTaken, KeyTakenUnseen, LinkedAlready, NotYourTask, TooSecret;
+    TaskNotThere.
     """
     info = system_info(system)
     task = task_for(actor=actor, task_id=task_id)
@@ -38,11 +40,14 @@ def link_task(
     key = info.tidy_key(key)
     if task.classification > info.max_classification:
         raise TooSecret(system=info.name)
-    # Two who link at once: the second waits for the first, and finds it there.
-    live = OutsideKey.objects.live().select_for_update().filter(system=system)
+    # A report that is being made now ends first: it is told with the present state, or by its own event.
+    Task.objects.select_for_update().get(id=task_id)
+    one_at_a_time(f"reporting.link:{system}")
+    live = OutsideKey.objects.live().filter(system=system)
     taken = live.filter(key=key).select_related("task").first()
     if taken is not None:
-        raise KeyTaken(system=info.name, task=taken.task.code)
+        seen = Task.objects.visible_to(actor).filter(id=taken.task_id).exists()
+        raise KeyTaken(system=info.name, task=taken.task.code) if seen else KeyTakenUnseen(system=info.name)
     present = live.filter(task=task).first()
     if present is not None:
         raise LinkedAlready(system=info.name, key=present.key)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import date
 from itertools import islice
 from uuid import UUID
 
@@ -20,16 +20,16 @@ from nhipcau.agencies.facade import agency, names_now
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.reporting.actions.take_in_tasks import take_in_tasks
-from nhipcau.reporting.errors import FetchGone, SystemSilent
+from nhipcau.reporting.errors import FetchGone, SystemSilent, SystemTooSlow
 from nhipcau.reporting.forms import FetchForm
 from nhipcau.reporting.outside_plan import Fate, OutsideRow, plan_outside
-from nhipcau.reporting.plugins.base import NoAnswer, NotTaken, OutsideTask
+from nhipcau.reporting.plugins.base import NoAnswer, NotTaken, OutsideSystem, OutsideTask
 from nhipcau.reporting.plugins.registry import connect
 from nhipcau.reporting.systems import system as system_info
 from nhipcau.spine.facade import Actor, actor_of, handed_in_by, open_file, store_file
 from nhipcau.ui.facade import Crumb, local_date, wording
 
-_MOST = 2000
+_MOST, _SECONDS = 2000, 30
 
 
 def fetch_page(request: HttpRequest) -> HttpResponse:
@@ -53,17 +53,31 @@ def fetch_page(request: HttpRequest) -> HttpResponse:
 
 
 def _fetch(actor: Actor, key: str) -> UUID:
-    """The id of the file that keeps what was fetched. Raises NotConnected, SystemSilent."""
+    """The id of the file that keeps what was fetched. Raises NotConnected, SystemSilent, SystemTooSlow."""
     own = agency(actor.own_agency())
     outside = connect(key)
     try:
-        found = list(islice(outside.tasks(own.code or own.symbol or own.key), _MOST))
+        found = _listed(outside, own.code or own.symbol or own.key, key)
     except (NoAnswer, NotTaken) as silence:
         raise SystemSilent(system=system_info(key).name, reason=silence.reason) from silence
     finally:
         outside.close()
     content = json.dumps({"system": key, "tasks": [asdict(task) for task in found]}, default=str)
     return store_file(actor=actor, name=f"fetched-{key}.txt", content=content.encode(), now=utc_now()).id
+
+
+def _listed(outside: OutsideSystem, agency_code: str, key: str) -> list[OutsideTask]:
+    """What the system lists, at most so many and so long: somebody waits for the page.
+
+    Raises SystemTooSlow; NoAnswer, NotTaken.
+    """
+    end = time.monotonic() + _SECONDS
+    found: list[OutsideTask] = []
+    for task in islice(outside.tasks(agency_code), _MOST):
+        found.append(task)
+        if time.monotonic() > end:
+            raise SystemTooSlow(system=system_info(key).name)
+    return found
 
 
 def choose_page(request: HttpRequest, file_id: UUID) -> HttpResponse:
@@ -117,15 +131,9 @@ def _kept(actor: Actor, file_id: UUID) -> tuple[str, list[OutsideTask]]:
     try:
         with open_file(stored) as file:
             kept = json.loads(file.read())
-        return kept["system"], [
-            OutsideTask(**{**entry, "issued_on": _day(entry["issued_on"])}) for entry in kept["tasks"]
-        ]
-    except (ValueError, KeyError, TypeError) as error:  # a file of that name that somebody handed in
+        return kept["system"], [OutsideTask.of(entry) for entry in kept["tasks"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:  # somebody's own file of that name
         raise FetchGone from error
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _done_words(issued: int, linked: int) -> str:

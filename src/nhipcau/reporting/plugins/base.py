@@ -62,6 +62,13 @@ class OutsideTask:
     due: str = ""
     issued_on: date | None = None
 
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Self:
+        """As it was kept as JSON. Raises ValueError, TypeError, AttributeError for what is none."""
+        day = kept.get("issued_on")
+        texts = {name: str(value) for name, value in kept.items() if name != "issued_on"}
+        return cls(**texts, issued_on=date.fromisoformat(day) if day else None)
+
 
 class NotTaken(Exception):
     """The outside system refuses the message; sending it again unchanged does not help.

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from nhipcau.kit.clock import utc_now
 from nhipcau.reporting.models import Delivery, OutsideKey
+from nhipcau.reporting.pages import take_in
 from nhipcau.reporting.telling import tell_all
 from nhipcau.site.testing import Cast
-from nhipcau.spine.facade import settle
+from nhipcau.spine.facade import settle, store_file
 from nhipcau.tasks.facade import Task, report_progress
 from nhipcau.tasks.tests.factories import agency_id, issue
 from nhipcau_sandbox.task_systems import TaskSystems
@@ -101,6 +102,26 @@ def test_a_silent_or_unconnected_system_is_said_and_the_choice_stays(
     assert '<option value="nq71" selected>' in silent.content.decode()
     settings.NHIPCAU_OUTSIDE_SYSTEMS = {}  # type: ignore[attr-defined]
     assert client.post("/reporting/take-in/", {"system": "nq71"}).status_code == 422
+
+
+def test_a_system_that_lists_too_slowly_is_given_up(
+    sign_in: SignIn, outside: TaskSystems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_in, "_SECONDS", -1)
+    answer = sign_in("officer_binh").post("/reporting/take-in/", {"system": "dean06"})
+    assert answer.status_code == 422
+    assert "takes too long" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"no json", b"[]", b'{"system": "nq57"}', b'{"system": "nq57", "tasks": [{"key": [1], "x": 2}]}'],
+)
+def test_a_file_that_only_bears_the_name_is_no_fetched_list(
+    cast: Cast, sign_in: SignIn, content: bytes
+) -> None:
+    file = store_file(actor=cast.officer_binh, name="fetched-nq57.txt", content=content, now=LATER)
+    assert sign_in("officer_binh").get(f"/reporting/take-in/{file.id}/").status_code == 404
 
 
 def test_the_list_asks_the_database_the_same_for_one_and_for_many(cast: Cast, sign_in: SignIn) -> None:

@@ -16,6 +16,7 @@ from nhipcau.reporting.actions.settle_delivery import note_delivered, resend
 from nhipcau.reporting.errors import (
     DeliveryNotThere,
     KeyTaken,
+    KeyTakenUnseen,
     KeyWrong,
     LinkedAlready,
     LinkEnded,
@@ -27,6 +28,9 @@ from nhipcau.reporting.errors import (
     TooSecret,
 )
 from nhipcau.reporting.models import Delivery, OutsideKey
+from nhipcau.reporting.plugins.base import Message
+from nhipcau.reporting.plugins.registry import makers
+from nhipcau.reporting.plugins.task_system.adapter import TaskSystem
 from nhipcau.reporting.rules import TRANSITIONS, State, Step, next_state, next_try
 from nhipcau.reporting.telling import tell_all
 from nhipcau.site.testing import Cast
@@ -42,7 +46,7 @@ from nhipcau.tasks.facade import (
     report_progress,
     return_report,
 )
-from nhipcau.tasks.tests.factories import NOW, agency_id, at, issue
+from nhipcau.tasks.tests.factories import NOW, agency_id, at, in_post, issue
 from nhipcau_sandbox.task_systems import TaskSystems
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +240,30 @@ def test_a_key_belongs_to_one_task_and_a_task_has_one_key_per_system(cast: Cast,
     with pytest.raises(LinkEnded):
         end_link(actor=cast.focal_hai, link_id=first.id, reason="Nhầm", now=NOW)
     link_task(actor=cast.focal_hai, task_id=other.id, system="nq71", key="71-045", now=NOW)
+
+
+def test_whose_key_it_is_is_not_told_to_who_may_not_see_the_task(cast: Cast, task: Task) -> None:
+    link_task(actor=cast.focal_hai, task_id=task.id, system="nq71", key="71-045", now=NOW)
+    foreign = issue(cast.officer_binh, agency_id("BNV"), title="Việc của bộ khác")
+    interior = in_post("dau_moi_bnv", "BNV", "focal_officer")
+    with pytest.raises(KeyTakenUnseen) as refusal:
+        link_task(actor=interior, task_id=foreign.id, system="nq71", key="71-045", now=NOW)
+    assert task.code not in str(refusal.value)
+
+
+def test_a_fault_of_one_plugin_stops_neither_the_others_nor_the_job(
+    cast: Cast, task: Task, outside: TaskSystems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(TaskSystem):
+        def tell(self, message: Message, file: bytes | None) -> str:
+            raise KeyError(message.status)
+
+    monkeypatch.setitem(makers, "nq57", Broken)
+    link_all(cast, task)
+    report_progress(actor=cast.focal_hai, task_id=task.id, text="Tiếp tục", percent=10, now=LATER)
+    assert tell() == 2
+    stuck = Delivery.objects.get(state=State.WAITING)
+    assert (stuck.problem, stuck.tries) == ("KeyError", 1)
 
 
 def test_only_those_who_answer_for_the_task_say_where_its_reports_go(cast: Cast, task: Task) -> None:
