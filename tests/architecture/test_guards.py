@@ -19,7 +19,7 @@ from nhipcau.spine.facade import ACTIONS, Event, event_type
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "nhipcau"
 GROUND_UP = [
-    "spine", "reading", "papers", "ui", "identity", "agencies", "deadlines", "documents", "indicators",
+    "spine", "reading", "papers", "ui", "nodes", "identity", "agencies", "deadlines", "documents", "indicators",
     "tasks", "difficulties", "meetings", "oversight", "reporting", "desk", "simulation", "site",
 ]  # fmt: skip
 ROOMS = [room.split(".")[1] for room in settings.ROOMS]

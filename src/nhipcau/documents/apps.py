@@ -49,3 +49,7 @@ class DocumentsConfig(AppConfig):
                       section="law", order=50),
         ):  # fmt: skip
             menu.register(entry)
+
+        from nhipcau.documents.flows import register_flows
+
+        register_flows()

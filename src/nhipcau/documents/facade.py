@@ -34,6 +34,7 @@ from nhipcau.documents.models import (
     ReviewItem,
     ReviewProgramme,
 )
+from nhipcau.documents.homes import comes_from_here
 from nhipcau.documents.queries import (
     DocumentCard,
     DocumentSource,
@@ -55,8 +56,10 @@ from nhipcau.documents.rules import FindKind, Verdict
 from nhipcau.documents.rules.drafting import DocumentType, DraftingStep, Handling, OpinionAnswer
 from nhipcau.documents.rules.in_force import Force
 from nhipcau.documents.rules.review import Competence, Outcome, ReviewState
+from nhipcau.documents.wire import DOCUMENT
 
 __all__ = [
+    "DOCUMENT",
     "CLASSIFICATIONS",
     "Change",
     "Competence",
@@ -92,6 +95,7 @@ __all__ = [
     "Verdict",
     "add_aim",
     "add_recipients",
+    "comes_from_here",
     "agree_review_item",
     "answer_opinion",
     "ask_opinions",

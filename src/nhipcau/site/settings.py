@@ -73,6 +73,7 @@ ROOMS = [
     "nhipcau.spine",
     "nhipcau.ui",
     "nhipcau.papers",
+    "nhipcau.nodes",
     "nhipcau.identity",
     "nhipcau.agencies",
     "nhipcau.deadlines",

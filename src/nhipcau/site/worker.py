@@ -14,11 +14,14 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from nhipcau.nodes.facade import run_nodes
     from nhipcau.spine.facade import run_relay
 
     stop = threading.Event()
     relay = threading.Thread(target=run_relay, args=(stop,), name="relay", daemon=True)
     relay.start()
+    between = threading.Thread(target=run_nodes, args=(stop,), name="nodes", daemon=True)
+    between.start()
 
     try:
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
@@ -26,6 +29,7 @@ def main() -> None:
     finally:
         stop.set()
         relay.join(timeout=5)
+        between.join(timeout=5)
 
 
 if __name__ == "__main__":

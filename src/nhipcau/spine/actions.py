@@ -23,6 +23,7 @@ from nhipcau.spine.actors import Actor
 from nhipcau.spine.errors import ActionEventsWrong, ActionWithoutAudit, NoActionUnderWay
 from nhipcau.spine.event_types import Event, event_type
 from nhipcau.spine.models import AuditEntry, OutboxEvent
+from nhipcau.spine.provides import gates
 from nhipcau.spine.values import plain
 
 P = ParamSpec("P")
@@ -53,6 +54,17 @@ class _UnderWay:
 
 
 _under_way: ContextVar[_UnderWay | None] = ContextVar("nhipcau_action", default=None)
+_given_correlation: ContextVar[UUID | None] = ContextVar("nhipcau_correlation", default=None)
+
+
+@contextmanager
+def under_correlation(correlation: UUID) -> Iterator[None]:
+    """Actions in here carry this correlation id: they are the consequence of what another node sent."""
+    token = _given_correlation.set(correlation)
+    try:
+        yield
+    finally:
+        _given_correlation.reset(token)
 
 
 class _Action(Protocol[P, R]):
@@ -68,7 +80,7 @@ def action(
     decides (say why there). `emits` lists the event types that one call may publish; at
     least one of them must be, unless the list is empty.
 
-    Raises NotPermitted; ActionWithoutAudit and ActionEventsWrong when the body breaks its
+    Raises NotPermitted, and what a gate raises (`provides.gates`); ActionWithoutAudit and ActionEventsWrong when the body breaks its
     promise, in which case nothing is kept.
     """
 
@@ -83,7 +95,10 @@ def action(
             if permission is not None:
                 actor.require(permission)
             outer = _under_way.get()
-            correlation = outer.correlation if outer else new_id()
+            if outer is None:
+                for gate in gates:
+                    gate(actor)
+            correlation = outer.correlation if outer else _given_correlation.get() or new_id()
             state = _UnderWay(info, actor, now, correlation)
             with transaction.atomic(), _set(state):
                 result = function(*args, **kwargs)

@@ -8,17 +8,36 @@ from nhipcau.spine.actions import (
     record_change,
     record_removal,
     snapshot,
+    under_correlation,
 )
 from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
 from nhipcau.spine.event_types import Event, event_classes, event_type
-from nhipcau.spine.files import MAX_MEGABYTES, handed_in_by, open_file, store_file
+from nhipcau.spine.files import (
+    MAX_MEGABYTES,
+    adopt_file,
+    file_path,
+    handed_in_by,
+    has_bytes,
+    open_file,
+    store_file,
+)
 from nhipcau.spine.gate import actor_of, day_of
 from nhipcau.spine.inbox import on
 from nhipcau.spine.locks import one_at_a_time
 from nhipcau.spine.models import StoredFile
-from nhipcau.spine.queries import Backlog, HistoryLine, RecordStamp, backlog, history_of, stamps_of
+from nhipcau.spine.queries import (
+    Backlog,
+    HistoryLine,
+    RecordStamp,
+    SealedEvent,
+    backlog,
+    history_of,
+    sealed_events,
+    sealed_head,
+    stamps_of,
+)
 from nhipcau.spine.relay import run_relay, settle
 from nhipcau.spine.sealer import ChainFault, seal, verify_chains
 from nhipcau.spine.values import canonical, plain
@@ -33,15 +52,19 @@ __all__ = [
     "Event",
     "HistoryLine",
     "RecordStamp",
+    "SealedEvent",
     "StoredFile",
     "action",
     "actor_of",
+    "adopt_file",
     "backlog",
     "canonical",
     "day_of",
     "event_classes",
     "event_type",
+    "file_path",
     "handed_in_by",
+    "has_bytes",
     "history_of",
     "links_to",
     "on",
@@ -54,11 +77,14 @@ __all__ = [
     "record_removal",
     "run_relay",
     "seal",
+    "sealed_events",
+    "sealed_head",
     "set_links",
     "settle",
     "snapshot",
     "stamps_of",
     "store_file",
     "system_actor",
+    "under_correlation",
     "verify_chains",
 ]

@@ -104,3 +104,42 @@ def _write_once(path: Path, content: bytes) -> None:
     partial = path.with_suffix(f".{new_id().hex}.part")
     partial.write_bytes(content)
     partial.replace(path)
+
+
+def file_path(digest: str) -> Path:
+    """Where the bytes with this SHA-256 lie."""
+    return _path(digest)
+
+
+def has_bytes(digest: str) -> bool:
+    """Whether the bytes are here."""
+    return _path(digest).exists()
+
+
+@action("spine.adopt_file", emits=(FileStored,))
+def _adopt_file(*, actor: Actor, stored: StoredFile, now: datetime) -> StoredFile:
+    """A row for a file that another node has; its bytes come later."""
+    stored.save(force_insert=True)
+    record_change(stored, None)
+    publish(FileStored(file_id=stored.id, sha256=stored.sha256, size=stored.size))
+    return stored
+
+
+def adopt_file(
+    *, file_id: UUID, sha256: str, name: str, media_type: str, size: int, source: str, now: datetime
+) -> StoredFile:
+    """The row of a file of another node, made once. `source` is what the audit names as the actor."""
+    stored = StoredFile.objects.filter(id=file_id).first()
+    if stored is not None:
+        return stored
+    row = StoredFile(
+        id=file_id,
+        sha256=sha256,
+        name=name,
+        media_type=media_type,
+        size=size,
+        owner_agency_id=None,
+        uploaded_by=source,
+        uploaded_at=now,
+    )
+    return _adopt_file(actor=Actor(ref=source, name=source, scope=None), stored=row, now=now)

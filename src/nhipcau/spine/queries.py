@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Model
@@ -81,3 +82,29 @@ def backlog() -> Backlog:
         unsealed=OutboxEvent.objects.filter(number__isnull=True).count(),
         parked=InboxEntry.objects.filter(state=InboxEntry.State.PARKED).count(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEvent:
+    """A numbered event of this node, as the outbox keeps it. `data` is JSON."""
+
+    number: int
+    id: UUID
+    type: str
+    subject: str
+    time: datetime
+    data: dict[str, Any]
+    actor_ref: str
+    correlation: UUID
+
+
+def sealed_events(*, after: int, limit: int) -> list[SealedEvent]:
+    """The next events by number. One query."""
+    rows = OutboxEvent.objects.filter(number__gt=after).order_by("number")
+    names = [field.name for field in fields(SealedEvent)]
+    return [SealedEvent(*row) for row in rows.values_list(*names)[:limit]]
+
+
+def sealed_head() -> int:
+    """The number of the last sealed event; 0 when there is none."""
+    return OutboxEvent.objects.aggregate(head=Max("number"))["head"] or 0

@@ -48,3 +48,7 @@ class TasksConfig(AppConfig):
                       visible=lambda actor: actor is not None and actor.can("tasks.assign")),
         ):  # fmt: skip
             menu.register(entry)
+
+        from nhipcau.tasks.flows import register_flows
+
+        register_flows()

@@ -266,3 +266,18 @@ def state_on(day: date, dates: TaskDates, *, due_soon_days: int) -> State:
     if day > due:
         return State.OVERDUE
     return State.DUE_SOON if due - day <= timedelta(days=due_soon_days) else State.ON_TRACK
+
+
+def stage_taken_in(stage: str, step: Step | None, *, overtaken: bool, new_round: bool) -> Stage:
+    """The stage after another node took `step`, so that both nodes end at the same one.
+
+    Both sides may act before they have heard of each other. What was said of an earlier round moves
+    nothing (`overtaken`); a new round begins at the beginning, whatever was done in the old one; a step
+    that the table does not allow at this stage has been overtaken too, but a cancelled task stays so.
+    """
+    now = Stage(stage)
+    if new_round:
+        return Stage.CANCELLED if now is Stage.CANCELLED else Stage.ASSIGNED
+    if step is None or overtaken:
+        return now
+    return STEPS[step][2].get(now, now)

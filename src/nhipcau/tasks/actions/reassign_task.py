@@ -39,6 +39,7 @@ def reassign_task(
     task.responsible_post_id = responsible_post_id or task.responsible_post_id
     task.title = title.strip() or task.title
     task.product = product.strip() or task.product
+    task.round += 1
     task.save()
     if task.document_id:
         add_recipients(task.document_id, {task.lead_agency_id})

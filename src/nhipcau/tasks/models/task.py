@@ -111,6 +111,10 @@ class Task(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     serial = models.BigIntegerField(unique=True, editable=False)
+    # The short name at the assigner's node, where that is another one.
+    home_code = models.CharField(max_length=40, blank=True, db_default="")
+    # How often it was given to a lead agency: what was said in an earlier round is overtaken.
+    round = models.PositiveSmallIntegerField(default=1, db_default=1)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     source_text = models.TextField(blank=True)

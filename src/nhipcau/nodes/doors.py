@@ -1,0 +1,135 @@
+"""The doors through which other nodes come in: each request signed, each answer signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import cast
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from nhipcau.kit.clock import utc_now
+from nhipcau.kit.errors import CodedError
+from nhipcau.nodes.directory_document import NodeEntry, NodeState
+from nhipcau.nodes.errors import NodeNotActive, NodeUnknown
+from nhipcau.nodes.files import may_fetch
+from nhipcau.nodes.held import key_store, own_entry, require_directory
+from nhipcau.nodes.http_signatures import sign_answer, verify_request
+from nhipcau.nodes.keys import Use
+from nhipcau.nodes.models import HeldDirectory, SeenNonce
+from nhipcau.nodes.receiving import note_refusal, receive, unpack
+from nhipcau.spine.facade import file_path, has_bytes
+
+Door = Callable[[HttpRequest, NodeEntry], HttpResponse]
+_JSON = "application/json"
+_ABSENT = b'{"problem":"not-there"}'
+
+
+def node_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view for nodes of the directory alone: ``view(request, peer, …)``.
+
+    Strangers get 401 without a reason; it is in our list of what was refused.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def enter(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        now = utc_now()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        try:
+            peer = _peer_of(request, headers, now)
+        except CodedError as error:
+            name = headers.get("nhipcau-node", "?")
+            note_refusal(
+                peer=name, code=error.code, detail=str(error), body=request.path.encode(), now=now
+            )
+            return HttpResponse(b"", status=401, content_type=_JSON)
+        try:
+            answer = view(request, peer, *args, **kwargs)
+        except CodedError as error:
+            body = json.dumps({"problem": error.code, "detail": str(error)}).encode()
+            answer = HttpResponse(body, status=error.status, content_type=_JSON)
+        return _signed(answer, headers, now)
+
+    return enter
+
+
+def _peer_of(request: HttpRequest, headers: dict[str, str], now: datetime) -> NodeEntry:
+    """The node that signed the request. Raises errors of signatures, NodeUnknown, NodeNotActive."""
+    directory = require_directory()
+    peer = directory.node(headers.get("nhipcau-node", ""))
+    if peer is None:
+        raise NodeUnknown(node=headers.get("nhipcau-node", "?"))
+    if peer.state is not NodeState.ACTIVE:
+        raise NodeNotActive(node=peer.key)
+    verify_request(
+        str(request.method),
+        f"{own_entry(directory).endpoint}{request.get_full_path()}",
+        request.body,
+        headers,
+        now=now,
+        find_key=lambda kid: peer.find_key(Use.TRANSPORT, kid, at=now),
+        seen_nonce=lambda nonce, expires: _seen(f"{peer.key}:{nonce}", expires),
+    )
+    return peer
+
+
+def _seen(nonce: str, expires: datetime) -> bool:
+    """Whether the nonce was used before; it is used now."""
+    try:
+        with transaction.atomic():
+            SeenNonce.objects.create(nonce=nonce[:64], expires_at=expires)
+    except IntegrityError:
+        return True
+    return False
+
+
+def _signed(answer: HttpResponse, request_headers: dict[str, str], now: datetime) -> HttpResponse:
+    key = key_store().signing_key(Use.TRANSPORT, now=now)
+    headers = {"content-type": str(answer["Content-Type"])}
+    added = sign_answer(
+        answer.status_code, headers, answer.content, request_headers=request_headers, key=key, now=now
+    )
+    for name, value in added.items():
+        answer[name] = value
+    return answer
+
+
+@require_POST
+@node_door
+def events(request: HttpRequest, peer: NodeEntry) -> HttpResponse:
+    """A batch of events; the answer says how far the stream is stored here without a gap."""
+    taken = receive(peer, unpack(request.body), now=utc_now())
+    body = {"through": taken.through, "room": taken.room, "problem": taken.problem}
+    return HttpResponse(json.dumps(body), content_type=_JSON)
+
+
+@require_GET
+@node_door
+def file(request: HttpRequest, peer: NodeEntry, sha256: str) -> HttpResponse:
+    """A part of a file that an event to this node has named; absent and not named look the same."""
+    first, _, last = request.GET.get("range", "").partition("-")
+    if not (may_fetch(sha256, peer.key) and has_bytes(sha256) and first.isdecimal() and last.isdecimal()):
+        return HttpResponse(_ABSENT, status=404, content_type=_JSON)
+    with file_path(sha256).open("rb") as stored:
+        stored.seek(int(first))
+        part = stored.read(min(max(0, int(last) - int(first) + 1), 4_000_000))
+    return HttpResponse(part, content_type="application/octet-stream")
+
+
+@require_GET
+def directory(request: HttpRequest) -> HttpResponse:
+    """The newest directory, as the roots signed it: who wants to check us may have it."""
+    held = HeldDirectory.objects.first()
+    if held is None:
+        return HttpResponse(_ABSENT, status=404, content_type=_JSON)
+    return HttpResponse(bytes(held.document), content_type=_JSON)
+
+
+events = cast("Callable[[HttpRequest], HttpResponse]", csrf_exempt(events))
+file = cast("Callable[..., HttpResponse]", csrf_exempt(file))

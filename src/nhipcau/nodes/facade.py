@@ -1,0 +1,63 @@
+"""What other rooms may use of the nodes room."""
+
+from nhipcau.nodes.actions.take_directory import take_directory
+from nhipcau.nodes.errors import NoAuthority, NotYetHere
+from nhipcau.nodes.held import agencies_at, directory_now, home_of, homes_of, is_at_home, own_key, steady_nodes
+from nhipcau.nodes.outgoing import dispatch, holders_of
+from nhipcau.nodes.provides import (
+    Arrived,
+    FileRef,
+    Flow,
+    Parcel,
+    RecordKind,
+    register_flow,
+    register_record_kind,
+)
+from nhipcau.nodes.records import (
+    RecordMalformed,
+    extra_of,
+    file_ref,
+    keep_extra,
+    note_alias,
+    own_id_of,
+    pack,
+    set_fields,
+    unpack,
+)
+from nhipcau.nodes.senders import from_host, node_actor, require_sender
+from nhipcau.nodes.worker import run_nodes
+
+__all__ = [
+    "Arrived",
+    "FileRef",
+    "Flow",
+    "NoAuthority",
+    "NotYetHere",
+    "Parcel",
+    "RecordKind",
+    "RecordMalformed",
+    "agencies_at",
+    "directory_now",
+    "dispatch",
+    "extra_of",
+    "file_ref",
+    "from_host",
+    "holders_of",
+    "home_of",
+    "homes_of",
+    "is_at_home",
+    "keep_extra",
+    "node_actor",
+    "note_alias",
+    "own_id_of",
+    "own_key",
+    "pack",
+    "register_flow",
+    "register_record_kind",
+    "require_sender",
+    "run_nodes",
+    "set_fields",
+    "steady_nodes",
+    "take_directory",
+    "unpack",
+]

@@ -1,0 +1,128 @@
+"""Files between nodes: a record names them by hash, the receiver fetches the bytes, and goes on where it
+was cut off."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from nhipcau.nodes.courier import Courier
+from nhipcau.nodes.errors import AnswerUntrusted, PeerRefused, PeerSilent
+from nhipcau.nodes.held import own_entry, require_directory
+from nhipcau.nodes.models import FileFetch, FileGrant
+from nhipcau.nodes.provides import FileRef
+from nhipcau.spine.facade import adopt_file, file_path, has_bytes
+
+_CHUNK = 4_000_000
+_LONGEST_PAUSE_S = 300
+
+
+def grant(files: Iterable[FileRef], peer: str) -> None:
+    """Let a node fetch these files: an event that goes to it names them."""
+    FileGrant.objects.bulk_create(
+        [FileGrant(sha256=file.sha256, peer=peer) for file in files], ignore_conflicts=True
+    )
+
+
+def may_fetch(sha256: str, peer: str) -> bool:
+    """Whether an event to this node has named the file."""
+    return FileGrant.objects.filter(sha256=sha256, peer=peer).exists()
+
+
+def read_files(value: Any) -> tuple[FileRef, ...]:
+    """File references of an event. Raises ValueError, KeyError, TypeError for what is none."""
+    return tuple(_read(item) for item in value or ())
+
+
+def _read(item: Mapping[str, Any]) -> FileRef:
+    sha256, size = str(item["sha256"]), item["size"]
+    if len(sha256) != 64 or bytes.fromhex(sha256).hex() != sha256 or type(size) is not int or size < 1:
+        raise ValueError(sha256)
+    return FileRef(
+        id=UUID(item["id"]),
+        sha256=sha256,
+        name=Path(str(item["name"])).name[-255:],
+        media_type=str(item["media_type"])[:120],
+        size=size,
+    )
+
+
+def expect(files: Sequence[FileRef], *, peer: str, now: datetime) -> None:
+    """Rows for files whose bytes are still to come, so that records can point at them."""
+    for file in files:
+        adopt_file(
+            file_id=file.id,
+            sha256=file.sha256,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            source=f"node:{peer}",
+            now=now,
+        )
+        if not has_bytes(file.sha256):
+            FileFetch.objects.get_or_create(
+                sha256=file.sha256, defaults={"peer": peer, "size": file.size, "asked_at": now}
+            )
+
+
+def fetch_next(courier: Courier, *, now: datetime) -> bool:
+    """Fetch a part of the oldest file that is still to come; False when there is nothing to do now."""
+    due = Q(next_try_at=None) | Q(next_try_at__lte=now)
+    row = FileFetch.objects.filter(due, ended_at=None).order_by("asked_at").first()
+    if row is None:
+        return False
+    try:
+        _fetch_part(courier, row, now)
+    except (PeerSilent, PeerRefused, AnswerUntrusted) as error:
+        row.failures += 1
+        pause = min(_LONGEST_PAUSE_S, 2**row.failures)
+        row.next_try_at, row.problem = now + timedelta(seconds=pause), str(error)[:500]
+    row.save()
+    return True
+
+
+def _fetch_part(courier: Courier, row: FileFetch, now: datetime) -> None:
+    entry = require_directory().node(row.peer)
+    if entry is None:
+        raise PeerSilent(node=row.peer, reason="it is not in the directory")
+    partial = _partial(row.sha256)
+    have = partial.stat().st_size if partial.exists() else 0
+    if have < row.size:
+        path = f"/nodes/v1/files/{row.sha256}"
+        wanted = f"{have}-{min(have + _CHUNK, row.size) - 1}"
+        answer = courier.get(own_entry(), entry, path, {"range": wanted}, now=now)
+        with partial.open("ab") as file:
+            file.write(answer)
+        have += len(answer)
+    row.got, row.failures, row.problem, row.next_try_at = have, 0, "", None
+    if have >= row.size:
+        _finish(row, partial, now)
+
+
+def _finish(row: FileFetch, partial: Path, now: datetime) -> None:
+    """Put the bytes where they belong, when they are what was announced; else begin again."""
+    digest = hashlib.sha256()
+    with partial.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    if digest.hexdigest() != row.sha256:
+        partial.unlink()
+        row.got = 0
+        raise AnswerUntrusted(node=row.peer, reason="the bytes are not the file that was announced")
+    final = file_path(row.sha256)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    partial.replace(final)
+    row.ended_at = now
+
+
+def _partial(sha256: str) -> Path:
+    folder = Path(settings.NHIPCAU_DATA_DIR) / "files" / "coming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{sha256}.part"

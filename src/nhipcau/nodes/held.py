@@ -1,0 +1,145 @@
+"""The directory that holds here, this node's place in it, and at which node an agency works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from nhipcau.nodes.directory_document import Directory, NodeEntry, NodeState, directory_from_json
+from nhipcau.nodes.errors import NodeUnknown, NoDirectory
+from nhipcau.nodes.keys import FileKeyStore
+from nhipcau.nodes.models import HeldDirectory
+from nhipcau.nodes.provides import all_agencies, lineage_of
+
+
+@dataclass
+class _Kept:
+    """The directory as it was read last, so that its JSON is read once a version."""
+
+    version: int = 0
+    database: str = ""
+    directory: Directory | None = None
+
+
+@dataclass
+class _Steady:
+    """What was looked up within one stretch of work."""
+
+    directory: Directory | None
+    homes: dict[UUID, str] = field(default_factory=dict)
+    served: dict[str, list[UUID]] = field(default_factory=dict)
+
+
+_kept = _Kept()
+_steady: ContextVar[_Steady | None] = ContextVar("nhipcau_nodes", default=None)
+
+
+def own_key() -> str:
+    """This node's key."""
+    key: str = settings.NHIPCAU_NODE
+    return key
+
+
+def directory_now() -> Directory | None:
+    """The newest directory that was taken; None where this node stands alone. One small query."""
+    steady = _steady.get()
+    return steady.directory if steady else _read()
+
+
+def _read() -> Directory | None:
+    database = settings.DATABASES["default"]["NAME"]
+    version = HeldDirectory.objects.order_by("-version").values_list("version", flat=True).first()
+    if version is None:
+        return None
+    if (_kept.version, _kept.database) != (version, database):
+        content = HeldDirectory.objects.values_list("content", flat=True).get(version=version)
+        _kept.directory = directory_from_json(content)
+        _kept.version, _kept.database = version, database
+    return _kept.directory
+
+
+@contextmanager
+def steady_nodes() -> Iterator[Directory | None]:
+    """Look the directory and the homes of agencies up only once in here."""
+    token = _steady.set(_Steady(_read()))
+    try:
+        yield directory_now()
+    finally:
+        _steady.reset(token)
+
+
+def require_directory() -> Directory:
+    """The directory. Raises NoDirectory."""
+    found = directory_now()
+    if found is None:
+        raise NoDirectory
+    return found
+
+
+def own_entry(directory: Directory | None = None) -> NodeEntry:
+    """This node in the directory. Raises NoDirectory, NodeUnknown."""
+    entry = (directory or require_directory()).node(own_key())
+    if entry is None:
+        raise NodeUnknown(node=own_key())
+    return entry
+
+
+def home_of(agency_id: UUID | None) -> str:
+    """The key of the node at which the agency's officers work; this one where there is no directory.
+
+    The nearest agency from `agency_id` upwards that a node serves decides; what no node serves is at
+    home at the host.
+    """
+    directory = directory_now()
+    if directory is None or agency_id is None:
+        return own_key()
+    steady = _steady.get()
+    if steady is None:
+        return _home(directory, agency_id)
+    if agency_id not in steady.homes:
+        steady.homes[agency_id] = _home(directory, agency_id)
+    return steady.homes[agency_id]
+
+
+def homes_of(agency_ids: Iterable[UUID | None]) -> frozenset[str]:
+    """The nodes of several agencies; None is left out."""
+    return frozenset(home_of(agency_id) for agency_id in agency_ids if agency_id is not None)
+
+
+def agencies_at(node: str) -> list[UUID]:
+    """All agencies whose officers work at the node."""
+    steady = _steady.get()
+    if steady is not None and node in steady.served:
+        return steady.served[node]
+    found = [agency_id for everyone in all_agencies for agency_id in everyone() if home_of(agency_id) == node]
+    if steady is not None:
+        steady.served[node] = found
+    return found
+
+
+def is_at_home(agency_id: UUID | None) -> bool:
+    """Whether the agency's officers work at this node."""
+    return home_of(agency_id) == own_key()
+
+
+def _home(directory: Directory, agency_id: UUID) -> str:
+    serving = {
+        key: entry.key for entry in directory.nodes if entry.state is not NodeState.LEFT for key in entry.serves
+    }
+    for lineage in lineage_of:
+        for key in lineage(agency_id):
+            if key in serving:
+                return serving[key]
+    host = directory.host()
+    return host.key if host else own_key()
+
+
+def key_store() -> FileKeyStore:
+    """The keys of this node."""
+    return FileKeyStore(Path(settings.NHIPCAU_DATA_DIR) / "keys" / "node")

@@ -1,0 +1,243 @@
+"""The intake: applies what other nodes sent, in the order of each sender.
+
+An event is applied in a savepoint of a transaction that also notes it: once, whatever is killed when.
+One that fails is parked, and with it what follows about the same subject; one that needs a record which
+has not come waits; the rest flows. What a node has no authority to say is refused and listed.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError, transaction
+
+from nhipcau.kit.errors import CodedError
+from nhipcau.nodes import jwe
+from nhipcau.nodes.envelope import Envelope, read_envelope
+from nhipcau.nodes.errors import NoAuthority, NotYetHere
+from nhipcau.nodes.events import RecordSent
+from nhipcau.nodes.files import expect, read_files
+from nhipcau.nodes.held import key_store, steady_nodes
+from nhipcau.nodes.models import IncomingEvent, IncomingStream
+from nhipcau.nodes.provides import Arrived, Flow, RecordKind, flows, record_kinds
+from nhipcau.nodes.receiving import note_refusal
+from nhipcau.spine.event_types import Event, event_type
+from nhipcau.spine.facade import under_correlation
+
+log = structlog.get_logger(__name__)
+_CHUNK = 100
+State = IncomingEvent.State
+_WHOLE = event_type(RecordSent).rpartition(".v")[0]
+_BEHIND = "nodes.behind"
+_UNKNOWN = "nodes.unknown-type"
+
+
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """A stored event with what deals with it."""
+
+    row: IncomingEvent
+    envelope: Envelope
+    arrived: Arrived
+    flow: Flow | RecordKind
+
+
+def take_in(*, now: datetime) -> int:
+    """Apply what is held, a chunk of each sender; how many events were dealt with."""
+    done = 0
+    for stream in IncomingStream.objects.all():
+        if stream.applied < stream.through:
+            done += _apply_chunk(stream.peer, now)
+    return done
+
+
+def _apply_chunk(peer: str, now: datetime) -> int:
+    """The next events of one sender, in one transaction; 0 when another process has them in hand."""
+    with transaction.atomic(), steady_nodes():
+        stream = IncomingStream.objects.select_for_update(skip_locked=True).filter(peer=peer).first()
+        if stream is None:
+            return 0
+        rows = list(
+            IncomingEvent.objects.filter(
+                peer=peer, number__gt=stream.applied, number__lte=stream.through
+            ).order_by("number")[:_CHUNK]
+        )
+        if not rows:
+            return 0
+        stopped = _stopped_subjects(peer)
+        for kind, run in groupby(rows, key=lambda row: row.type):
+            _apply_run(kind, list(run), stopped, now)
+        IncomingEvent.objects.bulk_update(rows, ["state", "code", "problem", "attempts", "settled_at"])
+        stream.applied, stream.applied_at = rows[-1].number, now
+        stream.save(update_fields=["applied", "applied_at"])
+    return len(rows)
+
+
+def _stopped_subjects(peer: str) -> set[str]:
+    rows = IncomingEvent.objects.filter(peer=peer, state__in=(State.WAITING, State.PARKED))
+    return set(rows.values_list("subject", flat=True).distinct())
+
+
+def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: set[str], now: datetime) -> None:
+    """Events of one type in a row: at once where the flow can, else one by one."""
+    flow = flows.get(kind.rpartition(".v")[0])
+    if flow is not None and flow.take_in_many is not None and not any(row.subject in stopped for row in rows):
+        if _apply_many(flow, rows, now):
+            return
+    for row in rows:
+        if row.subject in stopped:
+            _settle(row, State.PARKED, _BEHIND, "follows an event about the same subject that has stopped", now)
+            continue
+        _apply(row, now)
+        if row.state in {State.WAITING, State.PARKED}:
+            stopped.add(row.subject)
+
+
+def _apply_many(flow: Flow, rows: Sequence[IncomingEvent], now: datetime) -> bool:
+    """Whether all went well together; if not, nothing has happened."""
+    try:
+        with transaction.atomic():
+            read = [_read(row) for row in rows]
+            for one in read:
+                flow.authority(one.arrived)
+            assert flow.take_in_many is not None
+            flow.take_in_many(arrived=[one.arrived for one in read], now=now)
+    except Exception:  # one by one then shows which, and why
+        return False
+    for row in rows:
+        _settle(row, State.DONE, "", "", now)
+    return True
+
+
+def _apply(row: IncomingEvent, now: datetime) -> None:
+    """Apply one event in a savepoint and note on it what became of it (the caller saves)."""
+    row.attempts += 1
+    try:
+        with transaction.atomic():
+            one = _read(row)
+            one.flow.authority(one.arrived)
+            if one.arrived.files:
+                expect(one.arrived.files, peer=row.peer, now=now)
+            with under_correlation(one.envelope.correlation):
+                one.flow.take_in(arrived=one.arrived, now=now)
+    except NotYetHere as error:
+        _settle(row, State.WAITING, error.code, str(error), now)
+    except NoAuthority as error:
+        _settle(row, State.REFUSED, error.code, str(error), now)
+        note_refusal(peer=row.peer, code=error.code, detail=str(error), body=bytes(row.body), now=now)
+    except _Unknown as error:
+        _settle(row, State.PARKED, _UNKNOWN, str(error), now)
+    except CodedError as error:
+        _settle(row, State.PARKED, error.code, str(error), now)
+    except DatabaseError as error:
+        if row.attempts == 1 and "deadlock" in str(error):  # a person was at the same record; again later
+            _settle(row, State.WAITING, "nodes.deadlock", str(error), now)
+            return
+        _settle(row, State.PARKED, type(error).__name__, str(error), now)
+    except Exception as error:
+        log.exception("event parked", peer=row.peer, number=row.number, type=row.type)
+        reason = "".join(traceback.format_exception_only(error)).strip()
+        _settle(row, State.PARKED, type(error).__name__, reason, now)
+    else:
+        _settle(row, State.DONE, "", "", now)
+
+
+class _Unknown(Exception):
+    """A type or kind that this software does not know."""
+
+
+def _settle(row: IncomingEvent, state: str, code: str, problem: str, now: datetime) -> None:
+    row.state, row.code, row.problem, row.settled_at = state, code[:60], problem[:2000], now
+
+
+def _read(row: IncomingEvent) -> _Readable:
+    envelope = read_envelope(bytes(row.body))
+    data = envelope.data
+    records, personal = data.get("records") or {}, data.get("personal") or ""
+    event: Event
+    flow: Flow | RecordKind | None
+    if envelope.base == _WHOLE:
+        event = RecordSent(record_id=UUID(data["event"]["record_id"]), kind=str(data["event"]["kind"]))
+        flow = record_kinds.get(event.kind)
+    else:
+        flow = flows.get(envelope.base)
+        if flow is not None:
+            event = _event_of(flow, envelope)
+    if flow is None:
+        raise _Unknown(f"this software does not know {envelope.type}")
+    arrived = Arrived(
+        id=envelope.id,
+        type=envelope.type,
+        subject=envelope.subject,
+        sender=row.peer,
+        number=row.number,
+        time=envelope.time,
+        event=event,
+        records=records,
+        personal=json.loads(_decrypted(personal)) if personal else {},
+        files=read_files(data.get("files")),
+    )
+    return _Readable(row, envelope, arrived, flow)
+
+
+def _event_of(flow: Flow, envelope: Envelope) -> Event:
+    data = envelope.data["event"]
+    if envelope.version != flow.event.version:
+        if envelope.version not in flow.newer:
+            raise _Unknown(f"this software does not know {envelope.type}")
+        data = flow.newer[envelope.version](data)
+    return flow.event.from_data(data)
+
+
+def _decrypted(text: str) -> bytes:
+    keys = {key.kid: key for key in key_store().decryption_keys()}
+    return jwe.decrypt(text, keys.get)
+
+
+def retry_stopped(*, now: datetime, only_waiting: bool = False) -> int:
+    """Try again what waits or is parked, in order, subject by subject; how many went through."""
+    states = (State.WAITING,) if only_waiting else (State.WAITING, State.PARKED)
+    done = 0
+    for peer in _peers_with(states):
+        done += _retry_peer(peer, now)
+    return done
+
+
+def _peers_with(states: Iterable[str]) -> list[str]:
+    rows = IncomingEvent.objects.filter(state__in=states)
+    return sorted(set(rows.values_list("peer", flat=True).distinct().order_by()))
+
+
+def _retry_peer(peer: str, now: datetime) -> int:
+    done = 0
+    blocked: set[str] = set()
+    rows = IncomingEvent.objects.filter(peer=peer, state__in=(State.WAITING, State.PARKED))
+    for row_id, subject in rows.order_by("number", "id").values_list("id", "subject"):
+        if subject in blocked:
+            continue
+        if _retry_one(row_id, now):
+            done += 1
+        else:
+            blocked.add(subject)
+    return done
+
+
+def _retry_one(row_id: int, now: datetime) -> bool:
+    with transaction.atomic(), steady_nodes():
+        row = (
+            IncomingEvent.objects.select_for_update(skip_locked=True)
+            .filter(id=row_id, state__in=(State.WAITING, State.PARKED))
+            .first()
+        )
+        if row is None:
+            return False
+        _apply(row, now)
+        row.save(update_fields=["state", "code", "problem", "attempts", "settled_at"])
+        return row.state in {State.DONE, State.REFUSED}

@@ -1,0 +1,32 @@
+"""Tables of the nodes room."""
+
+from nhipcau.nodes.models.alias import RecordAlias
+from nhipcau.nodes.models.directory import HeldDirectory
+from nhipcau.nodes.models.files import FileFetch, FileGrant
+from nhipcau.nodes.models.incoming import IncomingEvent, IncomingStream, RefusedEvent, SeenNonce
+from nhipcau.nodes.models.outgoing import (
+    DispatchState,
+    OutgoingEvent,
+    OutgoingStream,
+    PeerDelivery,
+    Transfer,
+)
+from nhipcau.nodes.models.records import RecordCopy, RecordExtra
+
+__all__ = [
+    "DispatchState",
+    "FileFetch",
+    "FileGrant",
+    "HeldDirectory",
+    "IncomingEvent",
+    "IncomingStream",
+    "OutgoingEvent",
+    "OutgoingStream",
+    "PeerDelivery",
+    "RecordAlias",
+    "RecordCopy",
+    "RecordExtra",
+    "RefusedEvent",
+    "SeenNonce",
+    "Transfer",
+]

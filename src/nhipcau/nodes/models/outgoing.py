@@ -1,0 +1,95 @@
+"""What leaves for other nodes: a stream of numbered, chained, signed events for each of them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nhipcau.nodes.models.seen_by import OperatorQuerySet
+
+
+class DispatchState(models.Model):
+    """How far the outbox has been laid into the streams, and by which directory. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField(default=0)
+    directory_version = models.PositiveBigIntegerField(default=0)
+
+    objects = OperatorQuerySet["DispatchState"].as_manager()
+
+    def __str__(self) -> str:
+        return f"dispatched to #{self.number}"
+
+
+class OutgoingStream(models.Model):
+    """The end of the stream for one node; only the dispatcher writes it."""
+
+    peer = models.CharField(max_length=40, primary_key=True)
+    number = models.BigIntegerField(default=0)
+    head_hash = models.BinaryField(max_length=32, default=bytes(32))
+
+    objects = OperatorQuerySet["OutgoingStream"].as_manager()
+
+    def __str__(self) -> str:
+        return f"→ {self.peer} #{self.number}"
+
+
+class OutgoingEvent(models.Model):
+    """An event as it goes to one node: its bytes and the detached signature over them, for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    peer = models.CharField(max_length=40)
+    number = models.BigIntegerField()
+    event_id = models.UUIDField()
+    type = models.CharField(max_length=80)
+    subject = models.CharField(max_length=120)
+    body = models.BinaryField()
+    signature = models.TextField()
+    made_at = models.DateTimeField()
+
+    objects = OperatorQuerySet["OutgoingEvent"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "number"], name="outgoing_number_once")]
+
+    def __str__(self) -> str:
+        return f"→ {self.peer} #{self.number} {self.type}"
+
+
+class PeerDelivery(models.Model):
+    """How the sending to one node goes; only the post writes it."""
+
+    peer = models.CharField(max_length=40, primary_key=True)
+    acknowledged = models.BigIntegerField(default=0)
+    acknowledged_at = models.DateTimeField(null=True)
+    room = models.PositiveIntegerField(default=500)
+    failures = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    objects = OperatorQuerySet["PeerDelivery"].as_manager()
+
+    def __str__(self) -> str:
+        return f"→ {self.peer} through #{self.acknowledged}"
+
+
+class Transfer(models.Model):
+    """The whole of what concerns a node, sent to it record by record: when it joins, or on request.
+
+    `after` is the id of the last record of `kind` that was laid into the stream.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    peer = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    after = models.UUIDField(null=True)
+    sent = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = OperatorQuerySet["Transfer"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="transfer_open", condition=models.Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.peer}"

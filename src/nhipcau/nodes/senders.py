@@ -1,0 +1,30 @@
+"""Who sent it: as the actor of what is done with it, and whether it may say so."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from nhipcau.nodes.errors import NoAuthority
+from nhipcau.nodes.held import directory_now, home_of
+from nhipcau.nodes.outgoing import NODE_ACTOR
+from nhipcau.nodes.provides import Arrived
+from nhipcau.spine.facade import Actor
+
+
+def node_actor(arrived: Arrived) -> Actor:
+    """The sending node as the actor: what it may say was judged by the flow's authority."""
+    ref = f"{NODE_ACTOR}{arrived.sender}"
+    return Actor(ref=ref, name=arrived.sender, permissions=frozenset({"*"}), scope=None)
+
+
+def require_sender(arrived: Arrived, agency_id: UUID | None, *, reason: str) -> None:
+    """Raise NoAuthority unless the officers of the agency work at the sending node."""
+    if agency_id is None or home_of(agency_id) != arrived.sender:
+        raise NoAuthority(sender=arrived.sender, reason=reason)
+
+
+def from_host(arrived: Arrived) -> bool:
+    """Whether the sender serves all agencies that have no node of their own."""
+    directory = directory_now()
+    host = directory.host() if directory else None
+    return host is not None and host.key == arrived.sender
