@@ -1,0 +1,1 @@
+"""Nodes: the same software in many places, joined by signed events."""
