@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.agencies.directory import directory
 from nhipcau.agencies.queries import find_agencies
 from nhipcau.kit.records import RecordCard, RecordRef
+from nhipcau.nodes.provides import all_agencies, lineage_of
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import SearchHit, cards, search_providers
 from nhipcau.ui.facade import MenuEntry, menu
@@ -44,8 +45,25 @@ class AgencySearch:
         ]
 
 
+def lineage(agency_id: UUID) -> Iterator[str]:
+    """Keys from the agency upwards; of one that ended also those of what came after it."""
+    current, seen = directory(), set[UUID]()
+    waiting = [agency_id]
+    while waiting:
+        found = current.agencies.get(waiting.pop(0))
+        if found is None or found.id in seen:
+            continue
+        seen.add(found.id)
+        yield found.key
+        if found.parent_id is not None:
+            waiting.append(found.parent_id)
+        waiting += [after.successor_id for after in current.after.get(found.id, ())]
+
+
 def register() -> None:
-    """Fill the registries of spine and ui."""
+    """Fill the registries of spine, nodes and ui."""
+    lineage_of.append(lineage)
+    all_agencies.append(lambda: directory().agencies.keys())
     cards[AGENCY_RECORD] = agency_card
     search_providers.append(AgencySearch())
     for order, (key, label, icon) in enumerate(

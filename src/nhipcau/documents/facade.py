@@ -24,6 +24,7 @@ from nhipcau.documents.actions.start_review_item import start_review_item
 from nhipcau.documents.actions.withdraw_draft import withdraw_draft
 from nhipcau.documents.actions.withdraw_relation import withdraw_relation
 from nhipcau.documents.forms import CLASSIFICATIONS
+from nhipcau.documents.homes import comes_from_here
 from nhipcau.documents.models import (
     Document,
     DocumentRelation,
@@ -34,7 +35,6 @@ from nhipcau.documents.models import (
     ReviewItem,
     ReviewProgramme,
 )
-from nhipcau.documents.homes import comes_from_here
 from nhipcau.documents.queries import (
     DocumentCard,
     DocumentSource,
@@ -59,8 +59,8 @@ from nhipcau.documents.rules.review import Competence, Outcome, ReviewState
 from nhipcau.documents.wire import DOCUMENT
 
 __all__ = [
-    "DOCUMENT",
     "CLASSIFICATIONS",
+    "DOCUMENT",
     "Change",
     "Competence",
     "Document",
@@ -95,10 +95,10 @@ __all__ = [
     "Verdict",
     "add_aim",
     "add_recipients",
-    "comes_from_here",
     "agree_review_item",
     "answer_opinion",
     "ask_opinions",
+    "comes_from_here",
     "correction_examples",
     "document_by_number",
     "document_card",

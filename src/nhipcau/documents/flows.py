@@ -72,7 +72,9 @@ def _parcel(
     records: dict[str, Any] = {
         "document": {**extra_of(DOCUMENT, document.id), **pack(document, DOCUMENT_FIELDS)},
         "recipients": [str(agency_id) for agency_id in _recipients(document.id)],
-        "relations": [_relation(row) for row in document.relations.select_related("to_document").order_by("id")],
+        "relations": [
+            _relation(row) for row in document.relations.select_related("to_document").order_by("id")
+        ],
     }
     return Parcel(
         nodes=nodes,
@@ -97,7 +99,9 @@ def ids_for(node: str, after: UUID | None, limit: int) -> Sequence[UUID]:
     """Documents that agencies at the node have received or registered, in the order of their ids."""
     served = agencies_at(node)
     received = DocumentRecipient.objects.filter(agency_id__in=served).values("document_id")
-    rows = Document.objects.filter(Q(id__in=received) | Q(registered_for_id__in=served) | Q(issuer_id__in=served))
+    rows = Document.objects.filter(
+        Q(id__in=received) | Q(registered_for_id__in=served) | Q(issuer_id__in=served)
+    )
     if after is not None:
         rows = rows.filter(id__gt=after)
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
@@ -132,8 +136,5 @@ def register_flows() -> None:
         )
     )
     register_flow(
-        *(
-            Flow(event=kind, compose=compose, authority=authority, take_in=take_in_document)
-            for kind in _TOLD
-        )
+        *(Flow(event=kind, compose=compose, authority=authority, take_in=take_in_document) for kind in _TOLD)
     )

@@ -7,7 +7,6 @@ way can say that something was taken which was not.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from nhipcau.kit.errors import CodedError
 from nhipcau.nodes.directory_document import NodeEntry, NodeState
 from nhipcau.nodes.errors import AnswerUntrusted, NodeNotActive, PeerRefused, PeerSilent
 from nhipcau.nodes.held import key_store
-from nhipcau.nodes.http_signatures import sign_request, verify_answer
+from nhipcau.nodes.http_signatures import new_nonce, sign_request, verify_answer
 from nhipcau.nodes.keys import Use
 
 _LARGEST_ANSWER = 16_000_000
@@ -50,7 +49,9 @@ class HttpWire:
 
     def __init__(self) -> None:
         limits = httpx.Limits(max_connections=80, max_keepalive_connections=80)
-        self.client = httpx.Client(timeout=httpx.Timeout(60, connect=5), limits=limits, follow_redirects=False)
+        self.client = httpx.Client(
+            timeout=httpx.Timeout(60, connect=5), limits=limits, follow_redirects=False
+        )
 
     def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> RawAnswer:
         """One exchange."""
@@ -101,17 +102,16 @@ class Courier:
         url = f"{to.endpoint}{path}"
         headers = {"content-type": content_type, "nhipcau-node": sender.key}
         key = key_store().signing_key(Use.TRANSPORT, now=now)
-        nonce = secrets.token_urlsafe(18)
+        nonce = new_nonce()
         headers |= sign_request(method, url, body, headers, key=key, now=now, nonce=nonce)
         answer = self.wire.carry(method, url, headers, body)
         received = {name.lower(): value for name, value in answer.headers.items()}
         try:
             verify_answer(
                 answer.status,
-                received,
                 answer.body,
+                received,
                 request_headers=headers,
-                now=now,
                 find_key=lambda kid: to.find_key(Use.TRANSPORT, kid, at=now),
             )
         except CodedError as error:

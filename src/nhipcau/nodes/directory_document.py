@@ -170,7 +170,7 @@ def read_directory(document: bytes, *, trusted: Roots, newer_than: int = 0) -> D
     """
     try:
         outer = json.loads(document)
-        payload, signers = verify_general(outer, TYP, trusted.find)
+        payload, signers = verify_general(outer, typ=TYP, find_key=trusted.find)
     except (ValueError, CodedError) as error:
         raise DirectoryMalformed(reason=str(error)) from error
     if len(signers) < trusted.need:
@@ -181,7 +181,7 @@ def read_directory(document: bytes, *, trusted: Roots, newer_than: int = 0) -> D
         raise DirectoryMalformed(reason=str(error)) from error
     found = directory_from_json(content)
     if found.roots != trusted:
-        _payload, own = verify_general(outer, TYP, found.roots.find)
+        _payload, own = verify_general(outer, typ=TYP, find_key=found.roots.find)
         if len(own) < found.roots.need:
             raise TooFewSignatures(found=len(own), needed=found.roots.need)
     if found.version <= newer_than:
@@ -192,7 +192,9 @@ def read_directory(document: bytes, *, trusted: Roots, newer_than: int = 0) -> D
 def _check(directory: Directory) -> None:
     keys = [entry.key for entry in directory.nodes]
     endpoints = [entry.endpoint for entry in directory.nodes if entry.state is not NodeState.LEFT]
-    served = [agency for entry in directory.nodes if entry.state is not NodeState.LEFT for agency in entry.serves]
+    served = [
+        agency for entry in directory.nodes if entry.state is not NodeState.LEFT for agency in entry.serves
+    ]
     kids = [key.kid for entry in directory.nodes for key in entry.keys]
     for what, values in (("node", keys), ("endpoint", endpoints), ("agency", served), ("key", kids)):
         twice = {value for value in values if values.count(value) > 1}

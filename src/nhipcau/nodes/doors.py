@@ -45,9 +45,7 @@ def node_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             peer = _peer_of(request, headers, now)
         except CodedError as error:
             name = headers.get("nhipcau-node", "?")
-            note_refusal(
-                peer=name, code=error.code, detail=str(error), body=request.path.encode(), now=now
-            )
+            note_refusal(peer=name, code=error.code, detail=str(error), body=request.path.encode(), now=now)
             return HttpResponse(b"", status=401, content_type=_JSON)
         try:
             answer = view(request, peer, *args, **kwargs)
@@ -93,7 +91,7 @@ def _signed(answer: HttpResponse, request_headers: dict[str, str], now: datetime
     key = key_store().signing_key(Use.TRANSPORT, now=now)
     headers = {"content-type": str(answer["Content-Type"])}
     added = sign_answer(
-        answer.status_code, headers, answer.content, request_headers=request_headers, key=key, now=now
+        answer.status_code, answer.content, headers, request_headers=request_headers, key=key, now=now
     )
     for name, value in added.items():
         answer[name] = value

@@ -2,7 +2,15 @@
 
 from nhipcau.nodes.actions.take_directory import take_directory
 from nhipcau.nodes.errors import NoAuthority, NotYetHere
-from nhipcau.nodes.held import agencies_at, directory_now, home_of, homes_of, is_at_home, own_key, steady_nodes
+from nhipcau.nodes.held import (
+    agencies_at,
+    directory_now,
+    home_of,
+    homes_of,
+    is_at_home,
+    own_key,
+    steady_nodes,
+)
 from nhipcau.nodes.outgoing import dispatch, holders_of
 from nhipcau.nodes.provides import (
     Arrived,

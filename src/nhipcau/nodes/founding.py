@@ -10,7 +10,8 @@ from pathlib import Path
 from nhipcau.nodes.directory_document import PROTOCOLS, TYP, Directory, NodeEntry, NodeState, Roots
 from nhipcau.nodes.events import RecordSent
 from nhipcau.nodes.jws import sign_general
-from nhipcau.nodes.keys import FileKeyStore, SigningKey, Use
+from nhipcau.nodes.key_files import FileKeyStore
+from nhipcau.nodes.keys import SigningKey, Use
 from nhipcau.nodes.provides import flows
 from nhipcau.spine.event_types import event_type
 
@@ -89,4 +90,4 @@ def draft_directory(
 def sign_directory(directory: Directory, keys: Sequence[SigningKey]) -> bytes:
     """The directory with the signatures of these roots."""
     payload = json.dumps(directory.to_json(), ensure_ascii=False, sort_keys=True).encode()
-    return json.dumps(sign_general(payload, keys, TYP)).encode()
+    return json.dumps(sign_general(payload, keys, typ=TYP)).encode()

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from nhipcau.nodes.directory_document import Directory, NodeEntry, NodeState, directory_from_json
 from nhipcau.nodes.errors import NodeUnknown, NoDirectory
-from nhipcau.nodes.keys import FileKeyStore
+from nhipcau.nodes.key_files import FileKeyStore
 from nhipcau.nodes.models import HeldDirectory
 from nhipcau.nodes.provides import all_agencies, lineage_of
 
@@ -130,7 +130,10 @@ def is_at_home(agency_id: UUID | None) -> bool:
 
 def _home(directory: Directory, agency_id: UUID) -> str:
     serving = {
-        key: entry.key for entry in directory.nodes if entry.state is not NodeState.LEFT for key in entry.serves
+        key: entry.key
+        for entry in directory.nodes
+        if entry.state is not NodeState.LEFT
+        for key in entry.serves
     }
     for lineage in lineage_of:
         for key in lineage(agency_id):

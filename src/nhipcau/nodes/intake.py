@@ -93,7 +93,9 @@ def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: set[str], now:
             return
     for row in rows:
         if row.subject in stopped:
-            _settle(row, State.PARKED, _BEHIND, "follows an event about the same subject that has stopped", now)
+            _settle(
+                row, State.PARKED, _BEHIND, "follows an event about the same subject that has stopped", now
+            )
             continue
         _apply(row, now)
         if row.state in {State.WAITING, State.PARKED}:

@@ -42,6 +42,7 @@ class Use(StrEnum):
     CREDENTIALS = "credentials"
     PAPERS = "papers"
     ENCRYPTION = "encryption"
+    ROOT = "root"  # signs the directory of nodes; kept offline
 
     @property
     def curve(self) -> str:

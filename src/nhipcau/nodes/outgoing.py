@@ -81,7 +81,11 @@ def ask_transfer(*, peer: str, now: datetime, kinds: Iterable[str] = ()) -> None
     """Let the whole of all records, or of some kinds, that concern `peer` be sent to it."""
     chosen = set(kinds)
     Transfer.objects.bulk_create(
-        [Transfer(peer=peer, kind=kind, asked_at=now) for kind in record_kinds if not chosen or kind in chosen]
+        [
+            Transfer(peer=peer, kind=kind, asked_at=now)
+            for kind in record_kinds
+            if not chosen or kind in chosen
+        ]
     )
 
 
@@ -172,7 +176,6 @@ class Bench:
         for needed, needed_id in parcel.needs:
             if not self._has_copy(needed, needed_id, entry.key):
                 self.send_whole(needed, needed_id, entry)
-        event = RecordSent(record_id=record_id, kind=kind)
         self._add(
             entry,
             parcel,

@@ -126,8 +126,10 @@ def _check_version(peer: NodeEntry, envelope: Envelope, directory: Directory) ->
     flow = flows.get(envelope.base)
     if flow is None:
         return
-    common = set(flow.versions) & set(ours.events.get(flow.base, flow.versions)) & set(
-        peer.events.get(flow.base, flow.versions)
+    common = (
+        set(flow.versions)
+        & set(ours.events.get(flow.base, flow.versions))
+        & set(peer.events.get(flow.base, flow.versions))
     )
     if envelope.version != max(common, default=0):
         raise EventRefused(reason="downgraded")
@@ -199,5 +201,3 @@ def _move_on(peer: str, now: datetime) -> tuple[IncomingStream, str]:
     stream.problem = fault
     stream.save(update_fields=["through", "head_hash", "received_at", "problem"])
     return stream, fault
-
-

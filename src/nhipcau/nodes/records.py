@@ -64,9 +64,7 @@ def keep_extra(kind: str, record_id: UUID, value: Mapping[str, Any], known: Iter
     """Keep what a newer node said about the record beyond the known fields."""
     unknown = {name: item for name, item in value.items() if name not in set(known)}
     if unknown:
-        RecordExtra.objects.update_or_create(
-            kind=kind, record_id=record_id, defaults={"fields": unknown}
-        )
+        RecordExtra.objects.update_or_create(kind=kind, record_id=record_id, defaults={"fields": unknown})
 
 
 def extra_of(kind: str, record_id: UUID) -> dict[str, Any]:

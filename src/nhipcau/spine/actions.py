@@ -80,8 +80,8 @@ def action(
     decides (say why there). `emits` lists the event types that one call may publish; at
     least one of them must be, unless the list is empty.
 
-    Raises NotPermitted, and what a gate raises (`provides.gates`); ActionWithoutAudit and ActionEventsWrong when the body breaks its
-    promise, in which case nothing is kept.
+    Raises NotPermitted, and what a gate raises (`provides.gates`); ActionWithoutAudit and
+    ActionEventsWrong when the body breaks its promise, in which case nothing is kept.
     """
 
     def decorate(function: Callable[P, R]) -> _Action[P, R]:

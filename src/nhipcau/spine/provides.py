@@ -76,7 +76,7 @@ cards: dict[str, CardResolver] = {}
 search_providers: list[SearchProvider] = []
 desk_sources: list[DeskSource] = []
 
-# Asked before an action of an officer begins; one that raises stops it. For rules that hold for whatever is done.
+# Asked before an action begins; one that raises stops it. For rules that hold whatever is done.
 gates: list[Callable[[Actor], None]] = []
 
 Handler = Callable[..., None]

@@ -135,12 +135,16 @@ def _with(event: Event) -> dict[str, list[UUID]]:
 
 def _parcel(task: Task, nodes: frozenset[str], beside: dict[str, list[UUID]]) -> Parcel:
     reports = list(
-        Report.objects.filter(id__in=beside.get("reports", ())).select_related("product_file").order_by("reported_at")
+        Report.objects.filter(id__in=beside.get("reports", ()))
+        .select_related("product_file")
+        .order_by("reported_at")
     )
     extensions = Extension.objects.filter(id__in=beside.get("extensions", ())).order_by("asked_at")
     urges = Urge.objects.filter(id__in=beside.get("urges", ()), sent_at__isnull=False).order_by("written_at")
     moves = DueMove.objects.filter(id__in=beside.get("moves", ())).order_by("moved_at", "id")
-    coordinating = TaskAgency.objects.filter(task=task).order_by("agency_id").values_list("agency_id", flat=True)
+    coordinating = (
+        TaskAgency.objects.filter(task=task).order_by("agency_id").values_list("agency_id", flat=True)
+    )
     records: dict[str, Any] = {
         "task": {
             **extra_of(TASK, task.id),
@@ -157,7 +161,9 @@ def _parcel(task: Task, nodes: frozenset[str], beside: dict[str, list[UUID]]) ->
     return Parcel(
         nodes=nodes,
         records=records,
-        personal={"person": post_label(task.responsible_post_id) if task.responsible_post_id else task.person_text},
+        personal={
+            "person": post_label(task.responsible_post_id) if task.responsible_post_id else task.person_text
+        },
         about=[(TASK, task.id)],
         needs=[(DOCUMENT, task.document_id)] if task.document_id else [],
         files=[file_ref(row.product_file) for row in reports if row.product_file],

@@ -39,9 +39,7 @@ class FileFetch(models.Model):
     objects = OperatorQuerySet["FileFetch"].as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["asked_at"], name="fetch_open", condition=models.Q(ended_at=None))
-        ]
+        indexes = [models.Index(fields=["asked_at"], name="fetch_open", condition=models.Q(ended_at=None))]
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]} {self.got}/{self.size}"

@@ -106,9 +106,7 @@ def _new_task(values: dict[str, Any], sent: Mapping[str, Any], arrived: Arrived)
         person_text=_person(arrived),
     )
     if task.document_id:
-        set_links(
-            from_kind=TASK, from_id=task.id, links=[(DOCUMENT, task.document_id, "implements")]
-        )
+        set_links(from_kind=TASK, from_id=task.id, links=[(DOCUMENT, task.document_id, "implements")])
     return task
 
 
@@ -179,9 +177,7 @@ def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool, overta
         _close_waiting(task)
 
 
-def _upsert(
-    model: type[M], task: Task, value: Any, first: tuple[str, ...], later: tuple[str, ...]
-) -> None:
+def _upsert(model: type[M], task: Task, value: Any, first: tuple[str, ...], later: tuple[str, ...]) -> None:
     """Made once with everything; afterwards only what is decided upon it changes."""
     values = unpack(model, value, (*first, *later))
     if "id" not in values:
@@ -216,5 +212,3 @@ def _set_coordinating(task: Task, sent: Mapping[str, Any], *, may: bool) -> None
     there = set(TaskAgency.objects.filter(task=task).values_list("agency_id", flat=True))
     TaskAgency.objects.filter(task=task, agency_id__in=there - wanted).delete()
     TaskAgency.objects.bulk_create([TaskAgency(task=task, agency_id=item) for item in wanted - there])
-
-
