@@ -65,7 +65,7 @@ _ANSWER_PARAMETERS = {"created", "keyid", "alg", "tag"}
 
 _PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _METHOD = re.compile(r"[A-Z]{3,10}")
-_TARGET = re.compile(r"https?://[!\"$-;=?-~]+")  # absolute, printable ASCII, no fragment
+_TARGET = re.compile(r"https?://[!$-;=?-~]+")  # absolute, printable ASCII, no fragment
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _PARAMETER = r';([a-z]+)=(?:(\d{1,12})|"([A-Za-z0-9._/-]{1,128})")'
 _INPUT = re.compile(rf"{LABEL}=(\(([^()]*)\)((?:{_PARAMETER})+))", re.ASCII)
