@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.directory import directory
+from nhipcau.agencies.policies import national_view
 from nhipcau.agencies.queries import find_agencies
+from nhipcau.kit.clock import civil_date
 from nhipcau.kit.records import RecordCard, RecordRef
-from nhipcau.nodes.provides import all_agencies, lineage_of
+from nhipcau.nodes.provides import all_agencies, lineage_of, officer_scopes
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import SearchHit, cards, search_providers
 from nhipcau.ui.facade import MenuEntry, menu
@@ -60,9 +63,20 @@ def lineage(agency_id: UUID) -> Iterator[str]:
         waiting += [after.successor_id for after in current.after.get(found.id, ())]
 
 
+def officer_scope(agency_id: UUID, at: datetime) -> frozenset[UUID] | None:
+    """What officers of an agency may see at other nodes: what lies below it, or the whole nation for the
+    agencies that follow the whole Government's work (`data/national_view.json`)."""
+    day = civil_date(at)
+    found = directory().agencies.get(agency_id)
+    if found is not None and found.key in national_view(day):
+        return None
+    return directory().scope(agency_id, day)
+
+
 def register() -> None:
     """Fill the registries of spine, nodes and ui."""
     lineage_of.append(lineage)
+    officer_scopes.append(officer_scope)
     all_agencies.append(lambda: directory().agencies.keys())
     cards[AGENCY_RECORD] = agency_card
     search_providers.append(AgencySearch())

@@ -11,10 +11,12 @@ class DifficultiesConfig(AppConfig):
     def ready(self) -> None:
         """Register the menu entry, card, search, desk parts, and the panel on a task's page."""
         from nhipcau.difficulties import registrations, rules, wording
+        from nhipcau.nodes.provides import open_kinds
         from nhipcau.spine import provides
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
 
         enum_words.update({rules.Stage: wording.STAGES, rules.Step: wording.STEPS})
+        open_kinds.add("difficulties.difficulty")
         provides.cards["difficulties.difficulty"] = registrations.difficulty_card
         provides.search_providers.append(registrations.DifficultySearch())
         provides.desk_sources += [registrations.ToAnswer(), registrations.Answered()]

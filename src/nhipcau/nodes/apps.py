@@ -7,3 +7,10 @@ class NodesConfig(AppConfig):
     name = "nhipcau.nodes"
     label = "nodes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let officers act only at the node of their agency."""
+        from nhipcau.nodes.gate import require_at_home
+        from nhipcau.spine.provides import gates
+
+        gates.append(require_at_home)

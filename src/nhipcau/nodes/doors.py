@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import cast
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +16,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
+from nhipcau.nodes.actions.open_card import card_to_json, give_card
+from nhipcau.nodes.assertions import AssertionRefused, read_assertion
 from nhipcau.nodes.directory_document import NodeEntry, NodeState
 from nhipcau.nodes.errors import NodeNotActive, NodeUnknown
 from nhipcau.nodes.files import may_fetch
-from nhipcau.nodes.held import key_store, own_entry, require_directory
+from nhipcau.nodes.held import home_of, key_store, own_entry, own_key, require_directory
 from nhipcau.nodes.http_signatures import sign_answer, verify_request
 from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import HeldDirectory, SeenNonce
 from nhipcau.nodes.receiving import note_refusal, receive, unpack
-from nhipcau.spine.facade import file_path, has_bytes
+from nhipcau.spine.facade import Actor, file_path, has_bytes
 
 Door = Callable[[HttpRequest, NodeEntry], HttpResponse]
 _JSON = "application/json"
@@ -121,6 +124,36 @@ def file(request: HttpRequest, peer: NodeEntry, sha256: str) -> HttpResponse:
 
 
 @require_GET
+@node_door
+def card(request: HttpRequest, peer: NodeEntry, kind: str, record_id: UUID) -> HttpResponse:
+    """The card of a record, for an officer of an agency that the asking node serves.
+
+    Whatever is wrong, the asker learns only that there is nothing; what was not believed is in our list.
+    """
+    now = utc_now()
+    try:
+        assertion = read_assertion(
+            request.GET.get("assertion", ""),
+            issuer=peer.key,
+            audience=own_key(),
+            now=now,
+            find_key=lambda kid: peer.find_key(Use.TRANSPORT, kid, at=now),
+        )
+        if (assertion.kind, assertion.record_id) != (kind, record_id):
+            raise AssertionRefused(reason="it is about another record")
+        if home_of(assertion.agency_id) != peer.key:
+            raise AssertionRefused(reason="the officer's agency works at another node")
+    except CodedError as error:
+        note_refusal(peer=peer.key, code=error.code, detail=str(error), body=request.path.encode(), now=now)
+        return HttpResponse(_ABSENT, status=404, content_type=_JSON)
+    actor = Actor(ref=f"node:{peer.key}", name=peer.key, permissions=frozenset({"*"}), scope=None)
+    found = give_card(actor=actor, assertion=assertion, now=now)
+    if found is None:
+        return HttpResponse(_ABSENT, status=404, content_type=_JSON)
+    return HttpResponse(json.dumps(card_to_json(found)), content_type=_JSON)
+
+
+@require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     """The newest directory, as the roots signed it: who wants to check us may have it."""
     held = HeldDirectory.objects.first()
@@ -131,3 +164,4 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 events = cast("Callable[[HttpRequest], HttpResponse]", csrf_exempt(events))
 file = cast("Callable[..., HttpResponse]", csrf_exempt(file))
+card = cast("Callable[..., HttpResponse]", csrf_exempt(card))

@@ -99,3 +99,9 @@ class ActsElsewhere(Refused):
     """Your agency works on the node %(node)s. Sign in there: %(address)s"""
 
     code = "nodes.acts-elsewhere"
+
+
+class TypeUnknown(CodedError):
+    """This software does not know %(type)s. After an upgrade it is tried again."""
+
+    code = "nodes.type-unknown"

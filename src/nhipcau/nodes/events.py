@@ -21,3 +21,21 @@ class RecordSent(Event):
 
     record_id: UUID
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardAsked(Event):
+    """An officer here asked for the card of a record at another node."""
+
+    record_id: UUID
+    kind: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardGiven(Event):
+    """An officer of another node asked for a card here; the log of openings says whether it was shown."""
+
+    record_id: UUID
+    kind: str
+    node: str

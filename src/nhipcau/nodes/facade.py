@@ -1,7 +1,9 @@
 """What other rooms may use of the nodes room."""
 
+from nhipcau.nodes.actions.open_card import ask_card
 from nhipcau.nodes.actions.take_directory import take_directory
 from nhipcau.nodes.errors import NoAuthority, NotYetHere
+from nhipcau.nodes.gate import node_elsewhere
 from nhipcau.nodes.held import (
     agencies_at,
     directory_now,
@@ -45,6 +47,7 @@ __all__ = [
     "RecordKind",
     "RecordMalformed",
     "agencies_at",
+    "ask_card",
     "directory_now",
     "dispatch",
     "extra_of",
@@ -56,6 +59,7 @@ __all__ = [
     "is_at_home",
     "keep_extra",
     "node_actor",
+    "node_elsewhere",
     "note_alias",
     "own_id_of",
     "own_key",

@@ -21,7 +21,7 @@ from django.db import DatabaseError, transaction
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import jwe
 from nhipcau.nodes.envelope import Envelope, read_envelope
-from nhipcau.nodes.errors import NoAuthority, NotYetHere
+from nhipcau.nodes.errors import NoAuthority, NotYetHere, TypeUnknown
 from nhipcau.nodes.events import RecordSent
 from nhipcau.nodes.files import expect, read_files
 from nhipcau.nodes.held import key_store, steady_nodes
@@ -36,7 +36,6 @@ _CHUNK = 100
 State = IncomingEvent.State
 _WHOLE = event_type(RecordSent).rpartition(".v")[0]
 _BEHIND = "nodes.behind"
-_UNKNOWN = "nodes.unknown-type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,9 @@ def _stopped_subjects(peer: str) -> set[str]:
 def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: set[str], now: datetime) -> None:
     """Events of one type in a row: at once where the flow can, else one by one."""
     flow = flows.get(kind.rpartition(".v")[0])
-    if flow is not None and flow.take_in_many is not None and not any(row.subject in stopped for row in rows):
-        if _apply_many(flow, rows, now):
-            return
+    together = flow is not None and flow.take_in_many and not any(row.subject in stopped for row in rows)
+    if flow is not None and together and _apply_many(flow, rows, now):
+        return
     for row in rows:
         if row.subject in stopped:
             _settle(
@@ -134,8 +133,6 @@ def _apply(row: IncomingEvent, now: datetime) -> None:
     except NoAuthority as error:
         _settle(row, State.REFUSED, error.code, str(error), now)
         note_refusal(peer=row.peer, code=error.code, detail=str(error), body=bytes(row.body), now=now)
-    except _Unknown as error:
-        _settle(row, State.PARKED, _UNKNOWN, str(error), now)
     except CodedError as error:
         _settle(row, State.PARKED, error.code, str(error), now)
     except DatabaseError as error:
@@ -149,10 +146,6 @@ def _apply(row: IncomingEvent, now: datetime) -> None:
         _settle(row, State.PARKED, type(error).__name__, reason, now)
     else:
         _settle(row, State.DONE, "", "", now)
-
-
-class _Unknown(Exception):
-    """A type or kind that this software does not know."""
 
 
 def _settle(row: IncomingEvent, state: str, code: str, problem: str, now: datetime) -> None:
@@ -173,7 +166,7 @@ def _read(row: IncomingEvent) -> _Readable:
         if flow is not None:
             event = _event_of(flow, envelope)
     if flow is None:
-        raise _Unknown(f"this software does not know {envelope.type}")
+        raise TypeUnknown(type=envelope.type)
     arrived = Arrived(
         id=envelope.id,
         type=envelope.type,
@@ -193,7 +186,7 @@ def _event_of(flow: Flow, envelope: Envelope) -> Event:
     data = envelope.data["event"]
     if envelope.version != flow.event.version:
         if envelope.version not in flow.newer:
-            raise _Unknown(f"this software does not know {envelope.type}")
+            raise TypeUnknown(type=envelope.type)
         data = flow.newer[envelope.version](data)
     return flow.event.from_data(data)
 

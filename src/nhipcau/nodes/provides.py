@@ -122,6 +122,10 @@ record_kinds: dict[str, RecordKind] = {}
 lineage_of: list[Callable[[UUID], Iterable[str]]] = []
 # All agencies that there are, those that ended included.
 all_agencies: list[Callable[[], Iterable[UUID]]] = []
+# What officers of an agency may see of other nodes' records at an instant: ids of agencies, None for all.
+officer_scopes: list[Callable[[UUID, datetime], frozenset[UUID] | None]] = []
+# Kinds of records whose cards are shown to officers of other nodes; their lines name no person.
+open_kinds: set[str] = set()
 
 
 def register_flow(*added: Flow) -> None:

@@ -13,6 +13,7 @@ from nhipcau.spine.actions import (
 from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
+from nhipcau.spine.errors import RecordNotThere
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import (
     MAX_MEGABYTES,
@@ -51,6 +52,7 @@ __all__ = [
     "ChainFault",
     "Event",
     "HistoryLine",
+    "RecordNotThere",
     "RecordStamp",
     "SealedEvent",
     "StoredFile",

@@ -11,6 +11,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Register menu entries, record cards, search, desk sources and movers."""
         from nhipcau.agencies.provides import movers
+        from nhipcau.nodes.provides import open_kinds
         from nhipcau.spine import provides
         from nhipcau.tasks import registrations, rules, wording
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
@@ -19,6 +20,8 @@ class TasksConfig(AppConfig):
             {rules.Clear: wording.CLEARS, rules.Stage: wording.STAGES, rules.Step: wording.STEPS}
         )
         provides.cards["tasks.task"] = registrations.task_card
+        provides.cards["tasks.report"] = registrations.report_card
+        open_kinds.update({"tasks.task", "tasks.report"})
         provides.search_providers.append(registrations.TaskSearch())
         provides.desk_sources += [
             registrations.RemindersOfToday(),

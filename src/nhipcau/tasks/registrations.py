@@ -24,7 +24,7 @@ from nhipcau.spine.provides import DeskItem, SearchHit
 from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
 from nhipcau.tasks.cascade import cascade_of
 from nhipcau.tasks.errors import TaskNotThere
-from nhipcau.tasks.models import SentNotice, Task
+from nhipcau.tasks.models import Report, SentNotice, Task
 from nhipcau.tasks.models.task import TaskQuerySet
 from nhipcau.tasks.queries import (
     StateCounts,
@@ -38,7 +38,7 @@ from nhipcau.tasks.queries import (
 )
 from nhipcau.tasks.rules import State
 from nhipcau.tasks.wording import deadline_words, state_words
-from nhipcau.ui.facade import STATES
+from nhipcau.ui.facade import STATES, local_date
 
 
 def task_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
@@ -53,6 +53,28 @@ def task_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
         title=str(task),
         url=reverse("tasks:task", args=[task.id]),
         lines=((_("Lead agency"), lead), (_("Last day"), deadline_words(task))),
+    )
+
+
+def report_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
+    """The card of a report: what was handed in, and what was decided on it. It names no person."""
+    report = Report.objects.visible_to(actor).select_related("task").filter(id=record_id).first()
+    if report is None:
+        return None
+    file = report.product_file.name if report.product_file else ""
+    lines = [
+        (_("Task"), str(report.task)),
+        (_("Agency"), names_now([report.agency_id]).get(report.agency_id, "")),
+        (_("Day"), local_date(report.on_day)),
+        (_("Progress"), f"{report.percent} %" if report.percent is not None else ""),
+        (_("Product"), report.product_record or report.product_link or file),
+        (_("Decision"), report.get_decision_display() if report.decision else ""),
+    ]
+    return RecordCard(
+        ref=RecordRef(settings.NHIPCAU_NODE, "tasks.report", report.id),
+        title=f"{report.get_kind_display()}: {report.task.title}",
+        url=reverse("tasks:task", args=[report.task_id]),
+        lines=tuple((label, value) for label, value in lines if value),
     )
 
 

@@ -1,6 +1,7 @@
 """Tables of the nodes room."""
 
 from nhipcau.nodes.models.alias import RecordAlias
+from nhipcau.nodes.models.cards import CardOpening
 from nhipcau.nodes.models.directory import HeldDirectory
 from nhipcau.nodes.models.files import FileFetch, FileGrant
 from nhipcau.nodes.models.incoming import IncomingEvent, IncomingStream, RefusedEvent, SeenNonce
@@ -14,6 +15,7 @@ from nhipcau.nodes.models.outgoing import (
 from nhipcau.nodes.models.records import RecordCopy, RecordExtra
 
 __all__ = [
+    "CardOpening",
     "DispatchState",
     "FileFetch",
     "FileGrant",
