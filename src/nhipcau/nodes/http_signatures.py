@@ -137,7 +137,9 @@ def verify_request(
     """The kid of the key that signed the request. `seen_nonce` is asked last, when all else holds.
 
     For a large body let `now` be the instant at which the head of the request came in: the time it
-    takes to arrive is not the sender's delay. Raises MessageUnsigned, MessageComponentMissing, MessageExpired, MessageFromFuture,
+    takes to arrive is not the sender's delay.
+
+    Raises MessageUnsigned, MessageComponentMissing, MessageExpired, MessageFromFuture,
     MessageLifeWrong, MessageDigestWrong, MessageSeenBefore, SignatureMalformed,
     SignatureAlgorithmRefused, SignatureTypeWrong, SignerUnknown, SignatureWrong.
     """
