@@ -136,6 +136,9 @@ def verify_request(
 ) -> str:
     """The kid of the key that signed the request. `seen_nonce` is asked last, when all else holds.
 
+    For a large body let `now` be the instant at which the head of the request came in: the time it
+    takes to arrive is not the sender's delay.
+
     Raises MessageUnsigned, MessageComponentMissing, MessageExpired, MessageFromFuture,
     MessageLifeWrong, MessageDigestWrong, MessageSeenBefore, SignatureMalformed,
     SignatureAlgorithmRefused, SignatureTypeWrong, SignerUnknown, SignatureWrong.

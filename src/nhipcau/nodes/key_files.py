@@ -14,7 +14,7 @@ import itertools
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -98,21 +98,21 @@ class FileKeyStore:
 
         Let a key that takes over begin when the directory that names it will have reached every
         node: until then those who lack it would refuse what it signs. Raises KeyNameWrong,
-        KeyFolderOpen.
+        KeyFolderOpen, and KeyMalformed for a period that is none.
         """
         if not node or not set(node) <= _NODE_LETTERS:
             raise KeyNameWrong(name=node)
         self._prepare()
         private = X25519PrivateKey.generate() if use is Use.ENCRYPTION else Ed25519PrivateKey.generate()
         begins = begins or now
-        kid = self._place(
-            private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
-            f"{node}/{use.value}/{civil_date(now).isoformat()}",
-        )
+        stem = f"{node}/{use.value}/{civil_date(now).isoformat()}"
         x = private.public_key().public_bytes_raw()
-        key = PublicKey(kid, use, x, not_before=begins, not_after=begins + timedelta(days=days))
+        # Made before anything is written, so that a wrong period leaves no half of a key behind.
+        key = PublicKey(stem, use, x, not_before=begins, not_after=begins + timedelta(days=days))
+        pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        key = replace(key, kid=self._place(pem, stem))
         document = json.dumps(key.to_json(), indent=1).encode() + b"\n"
-        _write_new(self.folder / f"{_file_name(kid)}.json", document)
+        _write_new(self.folder / f"{_file_name(key.kid)}.json", document)
         return key
 
     def _prepare(self) -> None:
@@ -142,8 +142,10 @@ class FileKeyStore:
         found: dict[str, tuple[PublicKey, Path]] = {}
         for folder in self._folders():
             for path in sorted(folder.glob("*.json")):
-                key = _read_description(path)
-                found.setdefault(key.kid, (key, path))
+                # Among the credentials of a service may be others that are not ours to read.
+                if folder == self.folder or _describes_a_key(path):
+                    key = _read_description(path)
+                    found.setdefault(key.kid, (key, path))
         # Of two made at one instant the later number is the newer: -10 comes after -9.
         return sorted(
             found.values(), key=lambda item: (item[0].use, item[0].not_before, len(item[0].kid), item[0].kid)
@@ -172,6 +174,14 @@ class FileKeyStore:
 
 def _file_name(kid: str) -> str:
     return kid.replace("/", ".")
+
+
+def _describes_a_key(path: Path) -> bool:
+    try:
+        document = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(document, dict) and "nhipcau_use" in document
 
 
 def _read_description(path: Path) -> PublicKey:

@@ -24,6 +24,7 @@ from nhipcau.nodes.signing_errors import (
     KeyFileUnusable,
     KeyFolderOpen,
     KeyHalvesDiffer,
+    KeyMalformed,
     KeyNameWrong,
     NoSigningKey,
 )
@@ -177,6 +178,22 @@ def test_a_folder_in_which_others_can_put_keys_is_refused(store: FileKeyStore) -
         store.make(Use.EVENTS, "vpcp", now=NOW, days=90)
 
 
+def test_a_folder_that_was_there_is_closed_when_a_key_is_put_in(store: FileKeyStore) -> None:
+    store.folder.mkdir(mode=0o755)
+
+    store.make(Use.EVENTS, "vpcp", now=NOW, days=90)
+
+    assert mode(store.folder) == 0o700
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_key_for_no_time_leaves_nothing_behind(store: FileKeyStore, days: int) -> None:
+    with pytest.raises(KeyMalformed):
+        store.make(Use.EVENTS, "vpcp", now=NOW, days=days)
+
+    assert list(store.folder.iterdir()) == []
+
+
 def test_the_private_half_of_another_key_is_refused(store: FileKeyStore) -> None:
     store.make(Use.EVENTS, "vpcp", now=NOW, days=90)
     other = Ed25519PrivateKey.generate()
@@ -235,6 +252,16 @@ def test_a_key_may_lie_wholly_in_the_credentials(tmp_path: Path) -> None:
     assert store.public_keys() == [made]
     assert store.signing_key(Use.EVENTS, now=NOW).kid == made.kid
     assert store.make(Use.EVENTS, "vpcp", now=NOW, days=90).kid == "vpcp/events/2026-11-22-2"
+
+
+@pytest.mark.parametrize("content", ['{"client_id": "vneid"}', "[]", "{"])
+def test_other_credentials_of_the_service_are_passed_over(tmp_path: Path, content: str) -> None:
+    store = FileKeyStore(tmp_path / "keys", credentials=tmp_path / "credentials")
+    made = store.make(Use.EVENTS, "vpcp", now=NOW, days=90)
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "sign-in.json").write_text(content)
+
+    assert store.public_keys() == [made]
 
 
 def test_the_mask_of_systemd_is_no_open_key_but_a_world_that_reads_is(tmp_path: Path) -> None:
