@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.directory import directory
+from nhipcau.agencies.homes import homes
 from nhipcau.agencies.policies import national_view
 from nhipcau.agencies.queries import find_agencies
 from nhipcau.kit.clock import civil_date
 from nhipcau.kit.records import RecordCard, RecordRef
-from nhipcau.nodes.provides import all_agencies, lineage_of, officer_scopes
+from nhipcau.nodes.provides import agency_homes, officer_scopes
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import SearchHit, cards, search_providers
 from nhipcau.ui.facade import MenuEntry, menu
@@ -48,21 +49,6 @@ class AgencySearch:
         ]
 
 
-def lineage(agency_id: UUID) -> Iterator[str]:
-    """Keys from the agency upwards; of one that ended also those of what came after it."""
-    current, seen = directory(), set[UUID]()
-    waiting = [agency_id]
-    while waiting:
-        found = current.agencies.get(waiting.pop(0))
-        if found is None or found.id in seen:
-            continue
-        seen.add(found.id)
-        yield found.key
-        if found.parent_id is not None:
-            waiting.append(found.parent_id)
-        waiting += [after.successor_id for after in current.after.get(found.id, ())]
-
-
 def officer_scope(agency_id: UUID, at: datetime) -> frozenset[UUID] | None:
     """What officers of an agency may see at other nodes: what lies below it, or the whole nation for the
     agencies that follow the whole Government's work (`data/national_view.json`)."""
@@ -75,9 +61,8 @@ def officer_scope(agency_id: UUID, at: datetime) -> frozenset[UUID] | None:
 
 def register() -> None:
     """Fill the registries of spine, nodes and ui."""
-    lineage_of.append(lineage)
+    agency_homes.append(homes)
     officer_scopes.append(officer_scope)
-    all_agencies.append(lambda: directory().agencies.keys())
     cards[AGENCY_RECORD] = agency_card
     search_providers.append(AgencySearch())
     for order, (key, label, icon) in enumerate(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from nhipcau.nodes.directory_document import Directory, NodeEntry, NodeState, di
 from nhipcau.nodes.errors import NodeUnknown, NoDirectory
 from nhipcau.nodes.key_files import FileKeyStore
 from nhipcau.nodes.models import HeldDirectory
-from nhipcau.nodes.provides import all_agencies, lineage_of
+from nhipcau.nodes.provides import agency_homes
 
 
 @dataclass
@@ -32,8 +32,7 @@ class _Steady:
     """What was looked up within one stretch of work."""
 
     directory: Directory | None
-    homes: dict[UUID, str] = field(default_factory=dict)
-    served: dict[str, list[UUID]] = field(default_factory=dict)
+    homes: Mapping[UUID, str] | None = None
 
 
 _kept = _Kept()
@@ -94,17 +93,12 @@ def home_of(agency_id: UUID | None) -> str:
     """The key of the node at which the agency's officers work; this one where there is no directory.
 
     The nearest agency from `agency_id` upwards that a node serves decides; what no node serves is at
-    home at the host.
+    home at the host. Two small queries, none within `steady_nodes`.
     """
     directory = directory_now()
     if directory is None or agency_id is None:
         return own_key()
-    steady = _steady.get()
-    if steady is None:
-        return _home(directory, agency_id)
-    if agency_id not in steady.homes:
-        steady.homes[agency_id] = _home(directory, agency_id)
-    return steady.homes[agency_id]
+    return _homes(directory).get(agency_id, own_key())
 
 
 def homes_of(agency_ids: Iterable[UUID | None]) -> frozenset[str]:
@@ -114,13 +108,10 @@ def homes_of(agency_ids: Iterable[UUID | None]) -> frozenset[str]:
 
 def agencies_at(node: str) -> list[UUID]:
     """All agencies whose officers work at the node."""
-    steady = _steady.get()
-    if steady is not None and node in steady.served:
-        return steady.served[node]
-    found = [agency_id for everyone in all_agencies for agency_id in everyone() if home_of(agency_id) == node]
-    if steady is not None:
-        steady.served[node] = found
-    return found
+    directory = directory_now()
+    if directory is None:
+        return []
+    return [agency_id for agency_id, home in _homes(directory).items() if home == node]
 
 
 def is_at_home(agency_id: UUID | None) -> bool:
@@ -128,19 +119,23 @@ def is_at_home(agency_id: UUID | None) -> bool:
     return home_of(agency_id) == own_key()
 
 
-def _home(directory: Directory, agency_id: UUID) -> str:
+def _homes(directory: Directory) -> Mapping[UUID, str]:
+    steady = _steady.get()
+    if steady is not None and steady.homes is not None:
+        return steady.homes
     serving = {
         key: entry.key
         for entry in directory.nodes
         if entry.state is not NodeState.LEFT
         for key in entry.serves
     }
-    for lineage in lineage_of:
-        for key in lineage(agency_id):
-            if key in serving:
-                return serving[key]
     host = directory.host()
-    return host.key if host else own_key()
+    found: dict[UUID, str] = {}
+    for homes in agency_homes:
+        found |= homes(serving, host.key if host else own_key())
+    if steady is not None:
+        steady.homes = found
+    return found
 
 
 def key_store() -> FileKeyStore:

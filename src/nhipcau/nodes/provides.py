@@ -7,7 +7,7 @@ A **record kind** can be sent as a whole, record by record: to a node that joins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -118,10 +118,8 @@ class RecordKind:
 
 flows: dict[str, Flow] = {}
 record_kinds: dict[str, RecordKind] = {}
-# From an agency upwards, itself first: the keys by which the directory may name who serves it.
-lineage_of: list[Callable[[UUID], Iterable[str]]] = []
-# All agencies that there are, those that ended included.
-all_agencies: list[Callable[[], Iterable[UUID]]] = []
+# The node of every agency: given the nodes by keys of agencies, and the node of all others.
+agency_homes: list[Callable[[Mapping[str, str], str], Mapping[UUID, str]]] = []
 # What officers of an agency may see of other nodes' records at an instant: ids of agencies, None for all.
 officer_scopes: list[Callable[[UUID, datetime], frozenset[UUID] | None]] = []
 # Kinds of records whose cards are shown to officers of other nodes; their lines name no person.
