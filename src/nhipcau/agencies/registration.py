@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.directory import directory
+from nhipcau.agencies.lookups import agencies_by_key, names_now
 from nhipcau.agencies.queries import find_agencies
+from nhipcau.kit.clock import today
 from nhipcau.kit.records import RecordCard, RecordRef
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import SearchHit, cards, search_providers
-from nhipcau.ui.facade import MenuEntry, menu
+from nhipcau.ui.facade import MenuEntry, menu, node_namers
 
 AGENCY_RECORD = "agencies.agency"
 
@@ -44,10 +48,25 @@ class AgencySearch:
         ]
 
 
+def name_of_served() -> str:
+    """The name of the first agency that this node serves; "" when the settings name none.
+
+    A page that says that the database does not answer must not ask it.
+    """
+    keys = settings.NHIPCAU_NODE_SERVES[:1]
+    if not keys:
+        return ""
+    with suppress(DatabaseError):
+        found = agencies_by_key(keys, on=today())
+        return next(iter(names_now(found.values()).values()), "")
+    return ""
+
+
 def register() -> None:
     """Fill the registries of spine and ui."""
     cards[AGENCY_RECORD] = agency_card
     search_providers.append(AgencySearch())
+    node_namers.append(name_of_served)
     for order, (key, label, icon) in enumerate(
         (
             ("list", _("Agencies"), "building-bank"),

@@ -1,0 +1,61 @@
+"""Brings the database of one node up, in a process of its own whose environment names the node.
+
+    python -m nhipcau.site.prepare_member reference|centre|cast [--elsewhere KEY,KEY]
+
+``reference`` loads what is the same on every node, ``centre`` the demo as well, ``cast`` only the
+officers of the agencies that the node serves. Steps go to standard error; the accounts of the node are
+printed on standard output, without those of agencies that have a node of their own (``--elsewhere``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import django
+from django.conf import settings
+
+from nhipcau.kit.errors import CodedError
+
+
+def main() -> None:
+    """Prepare the node; a coded error becomes one line and exit code 1."""
+    parser = argparse.ArgumentParser(prog="prepare_member")
+    parser.add_argument("what", choices=("reference", "centre", "cast"))
+    parser.add_argument("--elsewhere", default="", help="Keys of agencies with a node of their own.")
+    given = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.site.settings")
+    django.setup()
+    try:
+        prepare(given.what, elsewhere=[key for key in given.elsewhere.split(",") if key])
+    except CodedError as error:
+        say(f"{error.text()} [{error.code}]")
+        sys.exit(1)
+
+
+def prepare(what: str, *, elsewhere: list[str]) -> None:
+    """Tables, reference data, and what the node is to hold beside. Raises DatabaseMissing."""
+    from nhipcau.simulation.facade import CAST, demo_accounts_text, load_cast, load_demo, members_in
+    from nhipcau.site.bootstrap import migrate_and_load
+
+    migrate_and_load(progress=say)
+    if what == "reference":
+        return
+    if what == "centre":
+        load_demo(progress=say)
+        not_here = members_in(elsewhere)
+        shown = tuple(member for member in CAST if member not in not_here)
+    else:
+        load_cast(agency_keys=settings.NHIPCAU_NODE_SERVES)
+        shown = members_in(settings.NHIPCAU_NODE_SERVES)
+    print(demo_accounts_text(shown))
+
+
+def say(text: str) -> None:
+    """One step, at once."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
