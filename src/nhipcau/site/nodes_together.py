@@ -32,10 +32,10 @@ from nhipcau.site.node import (
 )
 from nhipcau.spine.postgres import Postgres
 
-_REFERENCE = "nhipcau_reference"
+_TEMPLATE = "nhipcau_template"
 
 
-class _Stopped(Exception):  # noqa: N818 - not an error: somebody pressed Ctrl-C
+class _Stopped(Exception):
     """The nodes are to stop while they are still being prepared."""
 
 
@@ -100,21 +100,21 @@ class NodesTogether:
         join_members(self.members, self.folder, self.progress)
 
     def _make_databases(self) -> None:
-        """Load what is the same everywhere once, and give every member that has none a copy of it.
+        """Make the tables and the directory of agencies once, and give each member without a database a copy.
 
-        Nothing of it names a node, and nothing is sealed before a worker runs, so that each copy
-        begins chains of its own.
+        They take half of the time of a first start. Nothing of them names a node or was published, and
+        nothing is sealed before a worker runs: ids of events and chains are each node's own.
         """
         missing = [member for member in self.members if not self.database.has_database(member.database)]
         if not missing:
             return
-        self.database.drop_database(_REFERENCE)  # of a start that was cut off
-        self.database.ensure_database(_REFERENCE)
-        run = _Preparing(self.members[0], ["reference"], self._say_of("all"), database=_REFERENCE)
+        self.database.drop_database(_TEMPLATE)  # of a start that was cut off
+        self.database.ensure_database(_TEMPLATE)
+        run = _Preparing(self.members[0], ["directory"], self._say_of("for all"), database=_TEMPLATE)
         self._await([run])
         for member in missing:
-            self.database.ensure_database(member.database, template=_REFERENCE)
-        self.database.drop_database(_REFERENCE)
+            self.database.ensure_database(member.database, template=_TEMPLATE)
+        self.database.drop_database(_TEMPLATE)
 
     def _fill_databases(self) -> None:
         centre, *others = self.members
@@ -215,7 +215,7 @@ class _Preparing:
                 self._say(self._last)
 
     def _result(self) -> None:
-        self.printed = self._process.stdout.read() if self._process.stdout else ""
+        self.printed = self._process.stdout.read().strip("\n") if self._process.stdout else ""
 
     def is_running(self) -> bool:
         """Whether it is still at work."""

@@ -1,8 +1,9 @@
 """Brings the database of one node up, in a process of its own whose environment names the node.
 
-    python -m nhipcau.site.prepare_member reference|centre|cast [--elsewhere KEY,KEY]
+    python -m nhipcau.site.prepare_member directory|centre|cast [--elsewhere KEY,KEY]
 
-``reference`` loads what is the same on every node, ``centre`` the demo as well, ``cast`` only the
+``directory`` makes what may be copied to every node: the tables and the directory of agencies, which
+publishes nothing. ``centre`` loads all reference data and the demo, ``cast`` all reference data and the
 officers of the agencies that the node serves. Steps go to standard error; the accounts of the node are
 printed on standard output, without those of agencies that have a node of their own (``--elsewhere``).
 """
@@ -22,7 +23,7 @@ from nhipcau.kit.errors import CodedError
 def main() -> None:
     """Prepare the node; a coded error becomes one line and exit code 1."""
     parser = argparse.ArgumentParser(prog="prepare_member")
-    parser.add_argument("what", choices=("reference", "centre", "cast"))
+    parser.add_argument("what", choices=("directory", "centre", "cast"))
     parser.add_argument("--elsewhere", default="", help="Keys of agencies with a node of their own.")
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.site.settings")
@@ -36,12 +37,15 @@ def main() -> None:
 
 def prepare(what: str, *, elsewhere: list[str]) -> None:
     """Tables, reference data, and what the node is to hold beside. Raises DatabaseMissing."""
+    from nhipcau.agencies.facade import load_reference_data as load_directory
     from nhipcau.simulation.facade import CAST, demo_accounts_text, load_cast, load_demo, members_in
-    from nhipcau.site.bootstrap import migrate_and_load
+    from nhipcau.site.bootstrap import migrate, migrate_and_load
 
-    migrate_and_load(progress=say)
-    if what == "reference":
+    if what == "directory":
+        migrate(say)
+        load_directory(say)
         return
+    migrate_and_load(progress=say)
     if what == "centre":
         load_demo(progress=say)
         not_here = members_in(elsewhere)
