@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import translation
-from pytest_django.fixtures import SettingsWrapper
 
 from nhipcau.agencies import lookups
 from nhipcau.ui.facade import node_name
@@ -23,7 +24,7 @@ from nhipcau.ui.facade import node_name
 )
 @pytest.mark.parametrize("key", ["BTP", "ministry:justice"])
 def test_a_node_is_called_as_the_agency_that_it_serves(
-    db: None, settings: SettingsWrapper, key: str, language: str, name: str
+    db: None, settings: Any, key: str, language: str, name: str
 ) -> None:
     settings.NHIPCAU_NODE_SERVES = [key, "BCA"]
     page = Client().get("/account/login/", headers={"Accept-Language": language}).content.decode()
@@ -32,7 +33,7 @@ def test_a_node_is_called_as_the_agency_that_it_serves(
 
 @pytest.mark.parametrize("keys", [[], ["no-such-agency"]])
 def test_a_node_that_serves_no_known_agency_is_called_as_its_settings_say(
-    db: None, settings: SettingsWrapper, keys: list[str]
+    db: None, settings: Any, keys: list[str]
 ) -> None:
     settings.NHIPCAU_NODE_SERVES = keys
     settings.NHIPCAU_NODE_NAME = "Government Office"
@@ -43,7 +44,7 @@ def test_a_node_that_serves_no_known_agency_is_called_as_its_settings_say(
 
 
 def test_a_page_still_has_a_name_when_the_database_does_not_answer(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_answer() -> None:
         raise DatabaseError
