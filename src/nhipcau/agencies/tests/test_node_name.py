@@ -28,7 +28,7 @@ def test_a_node_is_called_as_the_agency_that_it_serves(
 ) -> None:
     settings.NHIPCAU_NODE_SERVES = [key, "BCA"]
     page = Client().get("/account/login/", headers={"Accept-Language": language}).content.decode()
-    assert f'<span class="nc-node">{name}</span>' in page
+    assert f'<span class="nc-node" title="{name}">{name}</span>' in page
 
 
 @pytest.mark.parametrize("keys", [[], ["no-such-agency"]])
