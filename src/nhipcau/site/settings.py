@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ NHIPCAU_PROFILE = str(option("NHIPCAU_PROFILE"))
 NHIPCAU_SYNTHETIC = NHIPCAU_PROFILE in {"demo", "test"}
 NHIPCAU_NODE = str(option("NHIPCAU_NODE"))
 NHIPCAU_NODE_NAME = str(option("NHIPCAU_NODE_NAME"))
+NHIPCAU_NODE_SERVES: Any = option("NHIPCAU_NODE_SERVES")
 NHIPCAU_DATA_DIR = str(option("NHIPCAU_DATA_DIR"))
 NHIPCAU_MAX_CLASSIFICATION = int(str(option("NHIPCAU_MAX_CLASSIFICATION")))
 NHIPCAU_DUE_SOON_DAYS = int(str(option("NHIPCAU_DUE_SOON_DAYS")))
@@ -48,7 +50,10 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 12, "timeout": 20}},
+        "OPTIONS": {
+            **query,
+            "pool": {"min_size": 1, "max_size": int(str(option("NHIPCAU_DATABASE_POOL"))), "timeout": 20},
+        },
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": os.environ.get("NHIPCAU_TEST_DATABASE", "test_nhipcau")},
     }
@@ -223,6 +228,10 @@ SECURE_HSTS_PRELOAD = NHIPCAU_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NHIPCAU_HTTPS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NHIPCAU_HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# Browsers keep cookies by host and not by port: nodes side by side on one host need names of their own.
+_OWN = re.sub(r"[^a-zA-Z0-9-]", "-", NHIPCAU_NODE)
+SESSION_COOKIE_NAME = f"sessionid_{_OWN}"
+CSRF_COOKIE_NAME = f"csrftoken_{_OWN}"
 SESSION_COOKIE_AGE = 8 * 3600
 CSRF_FAILURE_VIEW = "nhipcau.site.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
