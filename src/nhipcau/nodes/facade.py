@@ -19,6 +19,7 @@ from nhipcau.nodes.held import (
     home_of,
     homes_of,
     is_at_home,
+    key_store,
     own_key,
     steady_nodes,
 )
