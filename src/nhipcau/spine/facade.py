@@ -12,6 +12,7 @@ from nhipcau.spine.actions import (
 from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
+from nhipcau.spine.counters import COUNTED, count_request
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import MAX_MEGABYTES, handed_in_by, open_file, store_file
 from nhipcau.spine.gate import actor_of, day_of
@@ -21,10 +22,12 @@ from nhipcau.spine.models import StoredFile
 from nhipcau.spine.queries import Backlog, HistoryLine, RecordStamp, backlog, history_of, stamps_of
 from nhipcau.spine.relay import run_relay, settle
 from nhipcau.spine.sealer import ChainFault, seal, verify_chains
+from nhipcau.spine.tracing import current_ids, current_traceparent, span, under_trace
 from nhipcau.spine.values import canonical, plain
 
 __all__ = [
     "ACTIONS",
+    "COUNTED",
     "MAX_MEGABYTES",
     "ActionInfo",
     "Actor",
@@ -38,6 +41,9 @@ __all__ = [
     "actor_of",
     "backlog",
     "canonical",
+    "count_request",
+    "current_ids",
+    "current_traceparent",
     "day_of",
     "event_classes",
     "event_type",
@@ -57,8 +63,10 @@ __all__ = [
     "set_links",
     "settle",
     "snapshot",
+    "span",
     "stamps_of",
     "store_file",
     "system_actor",
+    "under_trace",
     "verify_chains",
 ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from nhipcau.spine.models import AuditEntry, ChainHead, OutboxEvent
+from nhipcau.spine.tracing import span
 
 AUDIT = "audit"
 OUTBOX = "outbox"
@@ -42,11 +43,13 @@ def _seal_batch() -> int:
         if row is None or not row[0]:
             return 0
         events = list(OutboxEvent.objects.filter(number__isnull=True).order_by("position")[:_BATCH])
-        _chain(OUTBOX, events, "event_hash")
-        _store(OutboxEvent, "position", "event_hash", events)
         entries = list(AuditEntry.objects.filter(number__isnull=True).order_by("id")[:_BATCH])
-        _chain(AUDIT, entries, "entry_hash")
-        _store(AuditEntry, "id", "entry_hash", entries)
+        if events or entries:  # an idle round, four times a second, is nothing to tell of
+            with span("spine.seal", events=len(events), entries=len(entries)):
+                _chain(OUTBOX, events, "event_hash")
+                _store(OutboxEvent, "position", "event_hash", events)
+                _chain(AUDIT, entries, "entry_hash")
+                _store(AuditEntry, "id", "entry_hash", entries)
     return max(len(events), len(entries))
 
 
