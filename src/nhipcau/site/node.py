@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
@@ -21,6 +22,9 @@ from typing import IO
 
 from nhipcau.site.errors_start import AlreadyRunning, DidNotAnswer, PortTaken, RealDataHere
 from nhipcau.site.options import option
+from nhipcau.site.watch.counts import COUNTS_VARIABLE, begin_counts, counts_path
+from nhipcau.site.watch.logs import logging_config
+from nhipcau.spine.heartbeat import heartbeat_file
 from nhipcau.spine.postgres import Postgres, require_server
 
 Progress = Callable[[str], None]
@@ -65,6 +69,7 @@ class Node:
         os.environ["NHIPCAU_DATA_DIR"] = str(self.data_dir)
         os.environ["NHIPCAU_PROFILE"] = self.profile
         make_session_key(self.data_dir)
+        self._prepare_watching()
         url = str(option("DATABASE_URL"))
         if url:
             require_server(url)
@@ -72,6 +77,12 @@ class Node:
             database = Postgres(self.data_dir, progress=self.progress)
             self.started_database = not database.is_running()
             database.start()
+
+    def _prepare_watching(self) -> None:
+        """Counts at zero, no sign of life yet, and the form of the logs for the web server."""
+        begin_counts(self.data_dir)
+        heartbeat_file(self.data_dir).unlink(missing_ok=True)
+        log_config(self.data_dir).write_text(json.dumps(logging_config()))
 
     def _take_lock(self) -> None:
         lock = (self.data_dir / "run" / "lock").open("w")
@@ -108,12 +119,18 @@ class Node:
     def _start_child(self, name: str) -> None:
         log = (self.data_dir / "logs" / f"{name}.log").open("ab")
         self.children[name] = subprocess.Popen(  # noqa: S603 - our own words
-            self.beside.get(name) or _command(name, self.host, self.port),
+            self.beside.get(name) or _command(name, self.host, self.port, self.data_dir),
             stdout=log,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "nhipcau.site.settings"},
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "nhipcau.site.settings",
+                "NHIPCAU_PROCESS": name,
+                # Only for those who serve: what a command counts is nobody's business.
+                COUNTS_VARIABLE: str(counts_path(self.data_dir)),
+            },
         )
         log.close()
         (self.data_dir / "run" / f"{name}.pid").write_text(f"{self.children[name].pid}\n")
@@ -167,19 +184,26 @@ class Node:
             os.killpg(child.pid, number)
 
 
-def _command(name: str, host: str, port: int) -> list[str]:
+def _command(name: str, host: str, port: int, data_dir: Path) -> list[str]:
     worker = [sys.executable, "-m", "nhipcau.site.worker"]
-    return worker if name == "worker" else web_command(host, port)
+    return worker if name == "worker" else web_command(host, port, data_dir)
 
 
-def web_command(host: str, port: int) -> list[str]:
-    """The words that start the web processes."""
+def log_config(data_dir: Path) -> Path:
+    """Where the web server reads how to log."""
+    return data_dir / "run" / "logging.json"
+
+
+def web_command(host: str, port: int, data_dir: Path | None = None) -> list[str]:
+    """The words that start the web processes; with `data_dir` they log as the node does."""
+    logging = ("--log-config", str(log_config(data_dir))) if data_dir else ()
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
         *("--workers", str(option("NHIPCAU_WORKERS"))),
         *("--blocking-threads", str(option("NHIPCAU_THREADS"))),
         *("--respawn-failed-workers", "--workers-kill-timeout", "5s"),
+        *logging,
         "nhipcau.site.wsgi:application",
     ]
 

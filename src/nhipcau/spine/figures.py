@@ -31,7 +31,10 @@ def spine_gauges(*, now: datetime) -> Iterator[Gauge]:
         label = {"chain": chain}
         yield Gauge("nhipcau_unsealed_rows", "Rows that wait for the sealer.", waiting, label)
         yield Gauge(
-            "nhipcau_oldest_unsealed_seconds", "Since the action of the oldest unsealed row began.", age, label
+            "nhipcau_oldest_unsealed_seconds",
+            "Since the action of the oldest unsealed row began.",
+            age,
+            label,
         )
     yield from _parked()
     yield from _lags()
@@ -97,7 +100,9 @@ def _parked() -> Iterator[Gauge]:
     rows = InboxEntry.objects.filter(state=InboxEntry.State.PARKED).values_list("handler")
     counts.update(rows.annotate(waiting=Count("*")).order_by())
     for handler, waiting in counts.items():
-        yield Gauge("nhipcau_parked_events", "Events that a handler failed on.", waiting, {"handler": handler})
+        yield Gauge(
+            "nhipcau_parked_events", "Events that a handler failed on.", waiting, {"handler": handler}
+        )
 
 
 def _lags() -> Iterator[Gauge]:
