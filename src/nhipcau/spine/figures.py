@@ -30,12 +30,8 @@ def spine_gauges(*, now: datetime) -> Iterator[Gauge]:
     for chain, (waiting, age) in _unsealed(now).items():
         label = {"chain": chain}
         yield Gauge("nhipcau_unsealed_rows", "Rows that wait for the sealer.", waiting, label)
-        yield Gauge(
-            "nhipcau_oldest_unsealed_seconds",
-            "Since the action of the oldest unsealed row began.",
-            age,
-            label,
-        )
+        about = "Since the action of the oldest unsealed row began."
+        yield Gauge("nhipcau_oldest_unsealed_seconds", about, age, label)
     yield from _parked()
     yield from _lags()
     beat = seconds_since_heartbeat(now)
@@ -100,9 +96,8 @@ def _parked() -> Iterator[Gauge]:
     rows = InboxEntry.objects.filter(state=InboxEntry.State.PARKED).values_list("handler")
     counts.update(rows.annotate(waiting=Count("*")).order_by())
     for handler, waiting in counts.items():
-        yield Gauge(
-            "nhipcau_parked_events", "Events that a handler failed on.", waiting, {"handler": handler}
-        )
+        about = "Events that a handler failed on, and those that wait behind them."
+        yield Gauge("nhipcau_parked_events", about, waiting, {"handler": handler})
 
 
 def _lags() -> Iterator[Gauge]:

@@ -29,6 +29,7 @@ CONSOLE: Final = "console"
 # What Python itself says of a mistake in the code quotes names of the code, not of persons.
 _SPEAKS_OF_CODE = (AttributeError, ImportError, NameError, NotImplementedError)
 _FRAMES = 30
+_FIRST = ("timestamp", "level", "logger", "event")  # for the eye; machines do not mind
 
 
 def log_format() -> str:
@@ -154,4 +155,5 @@ def _frames(where: TracebackType | None) -> list[str]:
 
 
 def _serialised(event: MutableMapping[str, Any], **more: Any) -> str:
-    return json.dumps(event, ensure_ascii=False, **more)
+    ordered = {name: event[name] for name in _FIRST if name in event} | dict(event)
+    return json.dumps(ordered, ensure_ascii=False, **more)
