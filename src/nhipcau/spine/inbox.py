@@ -39,14 +39,18 @@ def on(*kinds: type[Event]) -> Callable[[Handler], Handler]:
     return register
 
 
-def deliver() -> int:
-    """Give every handler what is sealed and new to it; how many events were handled."""
-    return sum(_deliver_to(subscription) for subscription in subscriptions.values())
+def deliver(between: Callable[[], None] = lambda: None) -> int:
+    """Give every handler what is sealed and new to it; how many events were handled.
+
+    `between` is called before every batch: a new handler may have years to read.
+    """
+    return sum(_deliver_to(subscription, between) for subscription in subscriptions.values())
 
 
-def _deliver_to(subscription: Subscription) -> int:
+def _deliver_to(subscription: Subscription, between: Callable[[], None]) -> int:
     handled = 0
     while True:
+        between()
         position, _ = HandlerPosition.objects.get_or_create(handler=subscription.name)
         events = list(
             OutboxEvent.objects.filter(number__gt=position.number, type__in=subscription.types).order_by(

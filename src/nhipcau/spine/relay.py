@@ -24,7 +24,7 @@ def run_relay(stop: threading.Event, *, pause: float = 0.25, retry_every: int = 
         worked = 0
         life.beat()
         try:
-            worked = seal() + deliver()
+            worked = seal(life.beat) + deliver(life.beat)
             if rounds % retry_every == 0:
                 retry_parked()
             count_round("worked" if worked else "idle")

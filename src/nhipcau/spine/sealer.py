@@ -8,7 +8,7 @@ committed and is not yet numbered.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -22,13 +22,14 @@ _LOCK = 0x6E68_6970  # "nhip"
 _BATCH = 500
 
 
-def seal() -> int:
+def seal(between: Callable[[], None] = lambda: None) -> int:
     """Seal everything that is committed and unsealed; the number of rows sealed.
 
-    Returns 0 at once when another sealer is at work.
+    `between` is called before every batch. Returns 0 at once when another sealer is at work.
     """
     total = 0
     while True:
+        between()
         sealed = _seal_batch()
         total += sealed
         if sealed < _BATCH:

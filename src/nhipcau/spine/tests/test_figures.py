@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nhipcau.kit.clock import utc_now
-from nhipcau.spine import figures, relay
+from nhipcau.spine import figures, inbox, relay
 from nhipcau.spine.facade import on, seal, settle
 from nhipcau.spine.figures import sealer_check, spine_gauges, worker_check
 from nhipcau.spine.heartbeat import heartbeat_file
@@ -155,7 +155,7 @@ def test_the_relay_gives_a_sign_of_life_and_a_full_disk_does_not_stop_it(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop = threading.Event()
-    monkeypatch.setattr(relay, "seal", lambda: stop.set() or 0)
+    monkeypatch.setattr(relay, "seal", lambda _between: stop.set() or 0)
     relay.run_relay(stop)
     assert worker_check(now=utc_now()).ok
     heartbeat_file(data_dir).unlink()
@@ -164,6 +164,23 @@ def test_the_relay_gives_a_sign_of_life_and_a_full_disk_does_not_stop_it(
     stop.clear()
     relay.run_relay(stop)
     assert worker_check(now=utc_now()).ok is False
+
+
+def test_a_handler_with_years_to_read_does_not_look_like_a_dead_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbox, "_BATCH", 2)
+    read: list[str] = []
+
+    @on(FileRenamed)
+    def reads(event: FileRenamed, *, now: datetime) -> None:
+        read.append("event")
+
+    for _ in range(5):
+        add_file(actor=PLATFORM, now=NOW)
+    seal()
+    inbox.deliver(lambda: read.append("sign"))
+    assert read == ["sign", "event", "event"] * 2 + ["sign", "event"]
 
 
 def test_the_spine_registers_what_it_offers() -> None:
