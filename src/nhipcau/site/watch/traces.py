@@ -6,7 +6,6 @@ OpenTelemetry's own variables apply (``OTEL_EXPORTER_OTLP_HEADERS``, ``OTEL_TRAC
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 
 import structlog
 from django.conf import settings
@@ -18,13 +17,16 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from nhipcau.site.watch.version import version
 
 log = structlog.get_logger(__name__)
-_EXPORTER = "opentelemetry.exporter.otlp.proto.http"
 
 
 def set_up_traces() -> None:
     """Give this process its provider of spans, once. An exporter only where one is asked for and there."""
     if isinstance(trace.get_tracer_provider(), TracerProvider):
         return
+    trace.set_tracer_provider(_provider())
+
+
+def _provider() -> TracerProvider:
     resource = Resource.create(
         {
             "service.name": "nhipcau",
@@ -36,13 +38,13 @@ def set_up_traces() -> None:
     provider = TracerProvider(resource=resource)
     if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
         _export_from(provider)
-    trace.set_tracer_provider(provider)
+    return provider
 
 
 def _export_from(provider: TracerProvider) -> None:
-    if not find_spec("opentelemetry.exporter") or not find_spec(_EXPORTER):
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    except ImportError:
         log.warning("traces are not exported: install nhipcau[tracing]")
         return
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
