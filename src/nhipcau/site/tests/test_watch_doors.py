@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from nhipcau.kit.clock import utc_now
 from nhipcau.site.testing import Cast
+from nhipcau.site.watch import metrics as metrics_module
 from nhipcau.site.watch import ready as readiness_module
 from nhipcau.spine.facade import seal
 from nhipcau.spine.heartbeat import heartbeat_file
@@ -171,6 +172,24 @@ def test_a_room_adds_its_figures_and_one_that_fails_takes_no_other_with_it(clien
     failed = {dict(labels)["source"]: value for labels, value in found["nhipcau_gauge_source_failed"].items()}
     assert (failed[f"{__name__}.bad"], failed[f"{__name__}.good"]) == (1, 0)
     assert "nhipcau_info" in found
+
+
+def test_a_scrape_does_not_wait_for_a_database_that_is_gone(
+    client: Client, living_worker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert scrape(client)["nhipcau_database_up"][()] == 1
+
+    def gone(*, now: datetime) -> Check:
+        raise TimeoutError
+
+    monkeypatch.setattr(metrics_module, "database_check", gone)
+    with CaptureQueriesContext(connection) as queries:
+        found = scrape(client)
+    assert len(queries) == 0
+    assert found["nhipcau_database_up"][()] == 0
+    assert set(found["nhipcau_gauge_source_failed"].values()) == {1}
+    assert {"nhipcau_info", "nhipcau_disk_free_bytes"} <= set(found)
+    assert "nhipcau_unsealed_rows" not in found
 
 
 def test_a_node_is_ready_when_every_check_holds(client: Client, living_worker: Path) -> None:

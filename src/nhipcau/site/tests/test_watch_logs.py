@@ -6,6 +6,8 @@ import io
 import json
 import logging
 import logging.config
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -190,6 +192,29 @@ def test_a_page_that_breaks_is_logged_once_with_its_trace_and_without_its_words(
     assert error["error"] == "builtins.ValueError"
     assert error["trace_id"] == last(lines)["trace_id"]
     assert PERSON not in json.dumps(lines(), ensure_ascii=False)
+
+
+def test_what_nobody_catches_leaves_a_line_too(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    logs.log_what_nobody_catches()
+
+    def breaks() -> None:
+        raise ValueError(PERSON)
+
+    thread = threading.Thread(target=breaks, name="relay")
+    thread.start()
+    thread.join()
+    try:
+        breaks()
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    told = [last(lines, "a thread ended"), last(lines, "the process ended")]
+    assert told[0]["thread"] == "relay"
+    for line in told:
+        assert (line["level"], line["error"]) == ("critical", "builtins.ValueError")
+        assert line["frames"][-1].endswith(" breaks")
+    assert PERSON not in json.dumps(told, ensure_ascii=False)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
+import sys
+import threading
 import traceback
 from collections.abc import MutableMapping
 from types import TracebackType
@@ -76,6 +79,23 @@ def configure_structlog() -> None:
     )
 
 
+def log_what_nobody_catches() -> None:
+    """Let what ends a process or a thread leave a line like any other, not Python's own many."""
+    log = structlog.get_logger("nhipcau.process")
+
+    def ended(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        log.critical("the process ended", exc_info=error.with_traceback(where))
+
+    def thread_ended(given: threading.ExceptHookArgs) -> None:
+        if given.exc_value is not None:
+            name = given.thread.name if given.thread else ""
+            log.critical("a thread ended", thread=name, exc_info=given.exc_value)
+
+    sys.excepthook, threading.excepthook = ended, thread_ended
+
+
 def formatter(form: str) -> logging.Formatter:
     """What makes a line of a record, whoever logged it."""
     ending: list[Processor] = (
@@ -132,8 +152,6 @@ def _exception(given: object) -> BaseException | None:
         return given
     if isinstance(given, tuple):
         return given[1] if len(given) > 1 and isinstance(given[1], BaseException) else None
-    import sys
-
     return sys.exc_info()[1] if given else None
 
 
@@ -151,7 +169,12 @@ def _may_be_said(error: BaseException) -> str:
 def _frames(where: TracebackType | None) -> list[str]:
     """File, line and function, the innermost last; no values and no lines of source."""
     places = traceback.extract_tb(where)[-_FRAMES:]
-    return [f"{place.filename.rpartition('/nhipcau/')[2]}:{place.lineno} {place.name}" for place in places]
+    return [f"{_short(place.filename)}:{place.lineno} {place.name}" for place in places]
+
+
+def _short(filename: str) -> str:
+    """Below the folder of our package or of all packages."""
+    return re.split(r"/(?:site-packages|nhipcau)/", filename)[-1]
 
 
 def _serialised(event: MutableMapping[str, Any], **more: Any) -> str:

@@ -13,11 +13,12 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from nhipcau.site.watch.counts import Counts, counts_folder
+from nhipcau.site.watch.figures import node_gauges
+from nhipcau.site.watch.ready import database_check, held
 from nhipcau.spine.facade import COUNTED
 from nhipcau.spine.provides import Gauge, GaugeSource, gauges
 
 log = structlog.get_logger(__name__)
-_FAILED = "nhipcau_gauge_source_failed"
 
 
 def exposition(now: datetime) -> tuple[bytes, str]:
@@ -54,16 +55,30 @@ class Gauges(Collector):
         yield from families.values()
 
     def _all(self) -> Iterator[Gauge]:
+        answers = held("database", database_check, self.now).ok
+        yield Gauge("nhipcau_database_up", "Whether the database answers.", int(answers))
+        yield from node_gauges(now=self.now)
         for source in gauges:
-            yield from _asked(source, self.now)
+            # Each would wait for the database as long as a page does, and the scrape would be given up.
+            yield from _asked(source, self.now) if answers else _unanswered(source)
 
 
 def _asked(source: GaugeSource, now: datetime) -> list[Gauge]:
-    name = f"{source.__module__}.{getattr(source, '__name__', type(source).__name__)}"
-    failed = 0
     try:
-        found = list(source(now=now))
+        return [*source(now=now), _failed(source, 0)]
     except Exception:
-        log.exception("a source of figures failed", source=name)
-        found, failed = [], 1
-    return [*found, Gauge(_FAILED, "Whether a source of figures could not answer.", failed, {"source": name})]
+        log.exception("a source of figures failed", source=_name(source))
+        return _unanswered(source)
+
+
+def _unanswered(source: GaugeSource) -> list[Gauge]:
+    return [_failed(source, 1)]
+
+
+def _name(source: GaugeSource) -> str:
+    return f"{source.__module__}.{getattr(source, '__name__', type(source).__name__)}"
+
+
+def _failed(source: GaugeSource, value: int) -> Gauge:
+    about, labels = "Whether a source of figures could not answer.", {"source": _name(source)}
+    return Gauge("nhipcau_gauge_source_failed", about, value, labels)

@@ -18,14 +18,15 @@ _DATABASE_SECONDS = 3
 
 def readiness(now: datetime) -> dict[str, Check]:
     """All checks. When the database does not answer, nothing else is asked, which would wait for it."""
-    found = {"database": _held("database", database_check, now)}
+    found = {"database": held("database", database_check, now)}
     if found["database"].ok:
         for name, check in {"migrations": migrations_check, **ready_checks}.items():
-            found[name] = _held(name, check, now)
+            found[name] = held(name, check, now)
     return found
 
 
-def _held(name: str, check: ReadyCheck, now: datetime) -> Check:
+def held(name: str, check: ReadyCheck, now: datetime) -> Check:
+    """The answer of a check; one that raises does not hold."""
     try:
         return check(now=now)
     except Exception:
