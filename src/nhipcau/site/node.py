@@ -23,7 +23,7 @@ from typing import IO
 from nhipcau.site.errors_start import AlreadyRunning, DidNotAnswer, PortTaken, RealDataHere
 from nhipcau.site.options import option
 from nhipcau.site.watch.counts import COUNTS_VARIABLE, begin_counts, counts_path
-from nhipcau.site.watch.logs import logging_config
+from nhipcau.site.watch.logs import log_format, logging_config
 from nhipcau.spine.heartbeat import heartbeat_file
 from nhipcau.spine.postgres import Postgres, require_server
 
@@ -82,7 +82,7 @@ class Node:
         """Counts at zero, no sign of life yet, and the form of the logs for the web server."""
         begin_counts(self.data_dir)
         heartbeat_file(self.data_dir).unlink(missing_ok=True)
-        log_config(self.data_dir).write_text(json.dumps(logging_config()))
+        log_config(self.data_dir).write_text(json.dumps(logging_config(log_format(serving=True))))
 
     def _take_lock(self) -> None:
         lock = (self.data_dir / "run" / "lock").open("w")

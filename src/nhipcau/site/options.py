@@ -72,7 +72,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("NHIPCAU_WORKERS", "Web", "Web processes.", "2", int),
     Option("NHIPCAU_THREADS", "Web", "Threads in each web process.", "4", int),
     Option("NHIPCAU_LOG_FORMAT", "Watching", "Form of the log lines: `json` or `console`; empty means JSON "
-           "on a real node, readable lines in a demo and in tests."),
+           "for web and worker of a real node, readable lines for commands, in a demo and in tests."),
     Option("NHIPCAU_METRICS_TOKEN", "Watching", "Token with which `/metrics` may be read from elsewhere "
            "(`Authorization: Bearer …`); without one only programs on the node's own machine read it."),
     Option("NHIPCAU_DEBUG", "Development", "Django's debug pages. Never on a real node.", "no",

@@ -84,7 +84,10 @@ def test_processes_are_added_up_and_what_a_dead_one_counted_stays(tmp_path: Path
     assert summed(folder) == all_of(25)
 
 
-def test_a_starting_node_counts_from_zero_and_has_no_sign_of_life_yet(tmp_path: Path) -> None:
+def test_a_starting_node_counts_from_zero_and_has_no_sign_of_life_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NHIPCAU_PROFILE", "node")
     begin_counts(tmp_path)
     folder = counts_path(tmp_path)
     end(counting(folder, 2))
@@ -92,7 +95,7 @@ def test_a_starting_node_counts_from_zero_and_has_no_sign_of_life_yet(tmp_path: 
     Node(tmp_path, "node", 1, lambda _text: None)._prepare_watching()
     assert list(folder.iterdir()) == []
     assert not heartbeat_file(tmp_path).exists()
-    assert '"line"' in log_config(tmp_path).read_text()
+    assert '"form": "json"' in log_config(tmp_path).read_text()
 
 
 def test_folding_leaves_alone_what_belongs_to_a_process_that_lives(tmp_path: Path) -> None:

@@ -218,19 +218,25 @@ def test_what_nobody_catches_leaves_a_line_too(lines: Lines, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("profile", "chosen", "form"),
+    ("profile", "process", "chosen", "form"),
     [
-        ("node", "", "json"),
-        ("demo", "", "console"),
-        ("test", "", "console"),
-        ("demo", "json", "json"),
-        ("node", "console", "console"),
-        ("node", "nonsense", "json"),
+        ("node", "web", "", "json"),
+        ("node", "worker", "", "json"),
+        ("node", "", "", "console"),  # a command, which a person reads
+        ("node", "", "json", "json"),
+        ("demo", "web", "", "console"),
+        ("test", "web", "", "console"),
+        ("demo", "web", "json", "json"),
+        ("node", "web", "console", "console"),
+        ("node", "web", "nonsense", "json"),
     ],
 )
 def test_a_real_node_logs_json_and_a_demo_for_people(
-    monkeypatch: pytest.MonkeyPatch, profile: str, chosen: str, form: str
+    monkeypatch: pytest.MonkeyPatch, profile: str, process: str, chosen: str, form: str
 ) -> None:
+    monkeypatch.delenv("NHIPCAU_PROCESS", raising=False)
+    if process:
+        monkeypatch.setenv("NHIPCAU_PROCESS", process)
     monkeypatch.setenv("NHIPCAU_PROFILE", profile)
     monkeypatch.setenv("NHIPCAU_LOG_FORMAT", chosen)
     assert log_format() == form

@@ -35,12 +35,18 @@ _FRAMES = 30
 _FIRST = ("timestamp", "level", "logger", "event")  # for the eye; machines do not mind
 
 
-def log_format() -> str:
-    """``json`` or ``console``: as set, else JSON on a real node."""
+def log_format(*, serving: bool | None = None) -> str:
+    """``json`` or ``console``: as set, else JSON for the processes that serve a real node.
+
+    A command is run by a person, who reads what it says. `serving` is known from the environment
+    that the supervisor gives its processes; it says so itself when it writes for them.
+    """
     chosen = str(option("NHIPCAU_LOG_FORMAT"))
     if chosen in {JSON, CONSOLE}:
         return chosen
-    return JSON if option("NHIPCAU_PROFILE") == "node" else CONSOLE
+    if serving is None:
+        serving = "NHIPCAU_PROCESS" in os.environ
+    return JSON if serving and option("NHIPCAU_PROFILE") == "node" else CONSOLE
 
 
 def logging_config(form: str | None = None) -> dict[str, Any]:
