@@ -67,8 +67,8 @@ def under_trace(traceparent: str | None, name: str, **attributes: _Value) -> spa
     made = span(name, **attributes)
     here = trace.get_current_span().get_span_context()
     there = _read(traceparent)
-    # An empty context: without a traceparent the work belongs to no trace that happens to be open.
-    made._parent = trace.set_span_in_context(NonRecordingSpan(there), context.Context())
+    # Also when it is none: without a traceparent the work belongs to no trace that happens to be open.
+    made._parent = trace.set_span_in_context(NonRecordingSpan(there))
     if here.is_valid and here.trace_id != there.trace_id:
         made._links = (Link(here),)
     return made.of_kind(SpanKind.CONSUMER)
