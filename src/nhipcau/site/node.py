@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
@@ -21,6 +22,9 @@ from typing import IO
 
 from nhipcau.site.errors_start import AlreadyRunning, DidNotAnswer, PortTaken, RealDataHere
 from nhipcau.site.options import option
+from nhipcau.site.watch.counts import COUNTS_VARIABLE, begin_counts, counts_path
+from nhipcau.site.watch.logs import log_format, logging_config
+from nhipcau.spine.heartbeat import heartbeat_file
 from nhipcau.spine.postgres import Postgres, require_server
 
 Progress = Callable[[str], None]
@@ -76,6 +80,12 @@ class Node:
             self.started_database = not database.is_running()
             database.start()
 
+    def _prepare_watching(self) -> None:
+        """Counts at zero, no sign of life yet, and the form of the logs for the web server."""
+        begin_counts(self.data_dir)
+        heartbeat_file(self.data_dir).unlink(missing_ok=True)
+        log_config(self.data_dir).write_text(json.dumps(logging_config(log_format(serving=True))))
+
     def run(self, ready: Callable[[], None]) -> None:
         """Start web and worker, call `ready` when the pages answer, and watch until stopped."""
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -91,6 +101,7 @@ class Node:
 
     def start(self) -> None:
         """Start the processes, each with its log; the folders are there by now."""
+        self._prepare_watching()
         write_state(self.data_dir, self.address)
         for name in (*self.beside, "web", "worker"):
             self._start_child(name)
@@ -113,7 +124,14 @@ class Node:
 
     def _start_child(self, name: str) -> None:
         log = (self.data_dir / "logs" / f"{name}.log").open("ab")
-        seen = {**os.environ, **self.environment, "DJANGO_SETTINGS_MODULE": "nhipcau.site.settings"}
+        seen = {
+            **os.environ,
+            **self.environment,
+            "DJANGO_SETTINGS_MODULE": "nhipcau.site.settings",
+            "NHIPCAU_PROCESS": name,
+            # Only for those who serve: what a command counts is nobody's business.
+            COUNTS_VARIABLE: str(counts_path(self.data_dir)),
+        }
         self.children[name] = subprocess.Popen(  # noqa: S603 - our own words
             self.beside.get(name) or self._command(name, seen),
             stdout=log,
@@ -128,7 +146,7 @@ class Node:
     def _command(self, name: str, seen: Mapping[str, str]) -> list[str]:
         if name == "worker":
             return [sys.executable, "-m", "nhipcau.site.worker"]
-        return web_command(self.host, self.port, seen)
+        return web_command(self.host, self.port, seen, self.data_dir)
 
     def await_answer(self) -> None:
         """Wait until the pages answer. Raises DidNotAnswer."""
@@ -178,14 +196,24 @@ class Node:
             os.killpg(child.pid, number)
 
 
-def web_command(host: str, port: int, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The words that start the web processes, as many as their environment says."""
+def log_config(data_dir: Path) -> Path:
+    """Where the web server reads how to log."""
+    return data_dir / "run" / "logging.json"
+
+
+def web_command(
+    host: str, port: int, environment: Mapping[str, str] = os.environ, data_dir: Path | None = None
+) -> list[str]:
+    """The words that start the web processes, as many as their environment says; with `data_dir` they
+    log as the node does."""
+    logging = ("--log-config", str(log_config(data_dir))) if data_dir else ()
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
         *("--workers", str(option("NHIPCAU_WORKERS", environment))),
         *("--blocking-threads", str(option("NHIPCAU_THREADS", environment))),
         *("--respawn-failed-workers", "--workers-kill-timeout", "5s"),
+        *logging,
         "nhipcau.site.wsgi:application",
     ]
 

@@ -76,6 +76,10 @@ OPTIONS: tuple[Option, ...] = (
            "strict transport).", "no", as_bool),
     Option("NHIPCAU_WORKERS", "Web", "Web processes.", "2", int),
     Option("NHIPCAU_THREADS", "Web", "Threads in each web process.", "4", int),
+    Option("NHIPCAU_LOG_FORMAT", "Watching", "Form of the log lines: `json` or `console`; empty means JSON "
+           "for web and worker of a real node, readable lines for commands, in a demo and in tests."),
+    Option("NHIPCAU_METRICS_TOKEN", "Watching", "Token with which `/metrics` may be read from elsewhere "
+           "(`Authorization: Bearer …`); without one only programs on the node's own machine read it."),
     Option("NHIPCAU_DEBUG", "Development", "Django's debug pages. Never on a real node.", "no",
            as_bool),
     Option("NHIPCAU_DUE_SOON_DAYS", "Work", "Days before its deadline from which a task is due "

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from nhipcau.site.options import option
+from nhipcau.site.watch.logs import logging_config
 from nhipcau.ui.languages import register_languages
 
 register_languages()
@@ -27,6 +28,7 @@ NHIPCAU_MAX_CLASSIFICATION = int(str(option("NHIPCAU_MAX_CLASSIFICATION")))
 NHIPCAU_DUE_SOON_DAYS = int(str(option("NHIPCAU_DUE_SOON_DAYS")))
 NHIPCAU_OUTSIDE_SYSTEMS: Any = option("NHIPCAU_OUTSIDE_SYSTEMS")
 NHIPCAU_OUTSIDE_SECRETS: Any = option("NHIPCAU_OUTSIDE_SECRETS")
+NHIPCAU_METRICS_TOKEN = str(option("NHIPCAU_METRICS_TOKEN"))
 NHIPCAU_HTTPS = bool(option("NHIPCAU_HTTPS"))
 DEBUG = bool(option("NHIPCAU_DEBUG"))
 
@@ -111,6 +113,8 @@ INSTALLED_APPS = [
     "nhipcau.site",
 ]
 MIDDLEWARE = [
+    "nhipcau.site.watch.requests.RequestMiddleware",
+    "nhipcau.site.watch.doors.WatchDoorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -242,14 +246,7 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(Path(NHIPCAU_DATA_DIR) / "mail")
 DEFAULT_FROM_EMAIL = "nhipcau@localhost"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"nhipcau": {"level": "INFO"}},
-}
+LOGGING = logging_config()
 # Rooms put their jobs into `jobs.py`. They must be read before the queue is made: what is declared later
 # is known to nobody.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -14,6 +14,7 @@ from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
 from nhipcau.spine.errors import RecordNotThere
+from nhipcau.spine.counters import COUNTED, count_request
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import (
     MAX_MEGABYTES,
@@ -41,10 +42,12 @@ from nhipcau.spine.queries import (
 )
 from nhipcau.spine.relay import run_relay, settle
 from nhipcau.spine.sealer import ChainFault, seal, verify_chains
+from nhipcau.spine.tracing import current_ids, current_traceparent, span, under_trace
 from nhipcau.spine.values import canonical, plain
 
 __all__ = [
     "ACTIONS",
+    "COUNTED",
     "MAX_MEGABYTES",
     "ActionInfo",
     "Actor",
@@ -61,6 +64,9 @@ __all__ = [
     "adopt_file",
     "backlog",
     "canonical",
+    "count_request",
+    "current_ids",
+    "current_traceparent",
     "day_of",
     "event_classes",
     "event_type",
@@ -84,9 +90,11 @@ __all__ = [
     "set_links",
     "settle",
     "snapshot",
+    "span",
     "stamps_of",
     "store_file",
     "system_actor",
     "under_correlation",
+    "under_trace",
     "verify_chains",
 ]
