@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from nhipcau.agencies.facade import agencies_by_key
 from nhipcau.documents.facade import Document, NewDocument, publish_document, register_document
 from nhipcau.kit.clock import utc_now
+from nhipcau.kit.ids import new_id
 from nhipcau.nodes.errors import NotYetHere
 from nhipcau.nodes.intake import retry_stopped, take_in
 from nhipcau.nodes.models import IncomingEvent, IncomingStream
@@ -26,6 +27,7 @@ from nhipcau.tasks.facade import (
     Task,
     assign_task,
 )
+from nhipcau.tasks.models import TaskAgency
 from nhipcau.tasks.wire import ASSIGNED_FIELDS, WORK_FIELDS
 from tests.nodes.federation import NOW, Federation, federation
 from tests.nodes.post_office import hand_in, lines_between
@@ -206,3 +208,23 @@ def _raising(error: Exception) -> Any:
         raise error
 
     return fail
+
+
+def test_an_event_that_points_at_nothing_is_parked_alone(streams: tuple[Federation, Streams]) -> None:
+    """Foreign keys are checked at the commit by default: one bad event must not undo its neighbours."""
+    nodes, sent = streams
+    with nodes[HERE], transaction.atomic():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("nhipcau.tasks.actions.take_in_task._set_coordinating", _points_at_nothing)
+            hand_in("btp", sent["btp"])
+            take_in(now=utc_now())
+        states = list(
+            IncomingEvent.objects.filter(peer="btp").order_by("number").values_list("state", flat=True)
+        )
+        assert states == ["done", "parked", "done"]
+        transaction.set_rollback(True)
+
+
+def _points_at_nothing(task: Task, *_: object, **__: object) -> None:
+    if task.title.endswith("1"):
+        TaskAgency.objects.create(task=task, agency_id=new_id())

@@ -13,8 +13,8 @@ from nhipcau.spine.actions import (
 from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
-from nhipcau.spine.errors import RecordNotThere
 from nhipcau.spine.counters import COUNTED, count_request
+from nhipcau.spine.errors import RecordNotThere
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import (
     MAX_MEGABYTES,
@@ -35,9 +35,9 @@ from nhipcau.spine.queries import (
     RecordStamp,
     SealedEvent,
     backlog,
+    first_number_of,
     history_of,
     sealed_events,
-    sealed_head,
     stamps_of,
 )
 from nhipcau.spine.relay import run_relay, settle
@@ -71,6 +71,7 @@ __all__ = [
     "event_classes",
     "event_type",
     "file_path",
+    "first_number_of",
     "handed_in_by",
     "has_bytes",
     "history_of",
@@ -86,7 +87,6 @@ __all__ = [
     "run_relay",
     "seal",
     "sealed_events",
-    "sealed_head",
     "set_links",
     "settle",
     "snapshot",
