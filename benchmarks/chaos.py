@@ -233,9 +233,9 @@ def stream_faults(nodes: list[BenchNode]) -> list[str]:
 def action_faults(nodes: list[BenchNode], nurseries: list[Nursery]) -> list[str]:
     """Accepted actions that are missing somewhere, or are there twice."""
     by_key = {node.key: node for node in nodes}
-    tasks = {node.key: dict(rows(node, "SELECT id::text, stage FROM tasks_task")) for node in nodes}
+    tasks = {node.key: pairs(node, "SELECT id::text, stage FROM tasks_task") for node in nodes}
     reports = {
-        node.key: dict(rows(node, "SELECT id::text, task_id::text || kind || decision FROM tasks_report"))
+        node.key: pairs(node, "SELECT id::text, task_id::text || kind || decision FROM tasks_report")
         for node in nodes
     }
     faults = []
@@ -253,11 +253,16 @@ def action_faults(nodes: list[BenchNode], nurseries: list[Nursery]) -> list[str]
     return faults
 
 
+def pairs(node: BenchNode, query: str) -> dict[str, str]:
+    """The two columns of a query."""
+    return {str(first): str(second) for first, second in rows(node, query)}
+
+
 def _missing(
     node: BenchNode,
     accepted: list[tuple[str, str]],
-    tasks: dict[str, dict[object, object]],
-    reports: dict[str, dict[object, object]],
+    tasks: dict[str, dict[str, str]],
+    reports: dict[str, dict[str, str]],
 ) -> list[str]:
     """What was accepted at a node and is not at all nodes, or was done there more than once."""
     known = {*tasks["tuyen-quang"], *reports["tuyen-quang"]}

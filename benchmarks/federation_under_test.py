@@ -120,7 +120,7 @@ def rows(node: BenchNode, query: str) -> list[tuple[object, ...]]:
     import psycopg
 
     with psycopg.connect(node.url, autocommit=True) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query.encode()).fetchall()
 
 
 def value(node: BenchNode, query: str) -> object:
