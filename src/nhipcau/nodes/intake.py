@@ -29,7 +29,7 @@ from nhipcau.nodes.models import IncomingEvent, IncomingStream
 from nhipcau.nodes.provides import Arrived, Flow, RecordKind, flows, record_kinds
 from nhipcau.nodes.receiving import note_refusal
 from nhipcau.spine.event_types import Event, event_type
-from nhipcau.spine.facade import under_correlation
+from nhipcau.spine.facade import under_correlation, under_trace
 
 log = structlog.get_logger(__name__)
 _CHUNK = 100
@@ -140,7 +140,8 @@ def _apply(row: IncomingEvent, now: datetime) -> None:
             one.flow.authority(one.arrived)
             if one.arrived.files:
                 expect(one.arrived.files, peer=row.peer, now=now)
-            with under_correlation(one.envelope.correlation):
+            trace = one.envelope.trace or None
+            with under_trace(trace, "take in", type=row.type), under_correlation(one.envelope.correlation):
                 one.flow.take_in(arrived=one.arrived, now=now)
             _check_pointers()
     except NotYetHere as error:

@@ -170,6 +170,7 @@ class Bench:
             subject=row.subject,
             time=row.time,
             correlation=row.correlation,
+            trace=row.trace or "",
             event=data,
         )
 
@@ -189,6 +190,7 @@ class Bench:
             subject=subject_of(kind, record_id),
             time=self.now,
             correlation=new_id(),
+            trace="",
             event={"record_id": str(record_id), "kind": kind},
         )
 
@@ -202,6 +204,7 @@ class Bench:
         subject: str,
         time: datetime,
         correlation: UUID,
+        trace: str,
         event: dict[str, Any],
     ) -> None:
         """The next envelope of the stream to a node, signed."""
@@ -223,7 +226,7 @@ class Bench:
             number=stream.row.number + 1,
             previous=bytes(stream.row.head_hash),
             correlation=correlation,
-            trace="",
+            trace=trace,
             data=data,
         )
         body = envelope.to_bytes()

@@ -14,7 +14,7 @@ from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
 from nhipcau.spine.counters import COUNTED, count_request
-from nhipcau.spine.errors import RecordNotThere
+from nhipcau.spine.errors import FileGone, RecordNotThere
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import (
     MAX_MEGABYTES,
@@ -54,6 +54,7 @@ __all__ = [
     "Backlog",
     "ChainFault",
     "Event",
+    "FileGone",
     "HistoryLine",
     "RecordNotThere",
     "RecordStamp",

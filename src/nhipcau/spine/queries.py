@@ -96,6 +96,7 @@ class SealedEvent:
     data: dict[str, Any]
     actor_ref: str
     correlation: UUID
+    trace: str | None
 
 
 def sealed_events(*, after: int, limit: int) -> list[SealedEvent]:
