@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -66,9 +65,13 @@ def event_classes() -> dict[str, type[Event]]:
 _by_type: dict[str, type[Event]] = {}
 
 
-@cache
+_hints_of: dict[type[Event], dict[str, Any]] = {}
+
+
 def _hints(kind: type[Event]) -> dict[str, Any]:
-    return get_type_hints(kind)
+    if kind not in _hints_of:
+        _hints_of[kind] = get_type_hints(kind)
+    return _hints_of[kind]
 
 
 _READERS: dict[Any, Callable[[str], Any]] = {
