@@ -3,7 +3,7 @@
 Two real nodes (their databases, web and worker processes on this machine) and 60 simulated members, which
 verify and number everything and apply nothing (`member_nodes.py`). Throughput is measured from the first
 event sent to the last one applied in the receiver's tables. Full: 30,000 events for the throughput,
-100,000 for the catching up. `--quick`: 4,000 and 8,000.
+100,000 for the catching up. `--quick`: 3,000 and 4,000.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
     with fresh_database() as folder:
-        return measure_all(folder, flow=4_000 if quick else 30_000, backlog=8_000 if quick else 100_000)
+        return measure_all(folder, flow=3_000 if quick else 30_000, backlog=4_000 if quick else 100_000)
 
 
 def measure_all(folder: Path, *, flow: int, backlog: int) -> int:
