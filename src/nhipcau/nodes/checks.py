@@ -1,4 +1,4 @@
-"""What `check --deploy` refuses of a node's place among others: a directory that a demo's roots have signed."""
+"""What `check --deploy` refuses of a place among other nodes: a directory signed by the roots of a demo."""
 
 from __future__ import annotations
 
