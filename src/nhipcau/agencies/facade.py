@@ -39,6 +39,7 @@ from nhipcau.agencies.officers import (
     officers_in,
     officers_of,
     posts_of,
+    role_permits,
 )
 from nhipcau.agencies.provides import Mover, movers
 from nhipcau.agencies.queries import (
@@ -123,6 +124,7 @@ __all__ = [
     "rename_agency",
     "reporting_bodies_on",
     "reporting_body_of",
+    "role_permits",
     "scope_ids",
     "steady_directory",
     "subtree_ids",

@@ -12,7 +12,7 @@ from nhipcau.spine.event_types import Event
 class DirectoryTaken(Event):
     """A new version of the directory of nodes holds here."""
 
-    version: int
+    directory_version: int
 
 
 @dataclass(frozen=True, slots=True)
