@@ -41,7 +41,7 @@ def compose(events: Sequence[Event]) -> Sequence[Sequence[Parcel]]:
     found = {row.id: row for row in Difficulty.objects.filter(id__in=ids)}
     moves = _moves_of(found)
     holders = holders_of(DIFFICULTY, found)
-    made = []
+    made: list[list[Parcel]] = []
     for record_id in ids:
         difficulty = found.get(record_id)
         if difficulty is None:

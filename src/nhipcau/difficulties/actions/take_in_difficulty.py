@@ -157,7 +157,7 @@ def _set(difficulty: Difficulty, values: Values, names: tuple[str, ...]) -> None
 
 def _pass_on(difficulty: Difficulty, event: DifficultyPassedOn) -> None:
     """To whom the hand-over of this event went; later ones have events of their own."""
-    move = difficulty.moves.filter(id=event.move_id).first()
+    move = difficulty.moves.filter(id=event.move_id).first() if event.move_id else None
     if move is None or move.to_agency_id != event.holder_agency_id:
         raise RecordMalformed(kind=DIFFICULTY, reason="the hand-over is missing")
     difficulty.holder_agency_id, difficulty.due_on = move.to_agency_id, move.due_on
