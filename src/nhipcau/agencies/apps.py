@@ -9,6 +9,8 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the room's menu entries and record cards to the rooms that show them."""
+        from nhipcau.agencies.flows import register_flows
         from nhipcau.agencies.registration import register
 
         register()
+        register_flows()

@@ -64,7 +64,10 @@ class PostHoldingEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class CalendarDayChanged(Event):
-    """A day became a day off, a working day, or an ordinary day again (`kind` empty)."""
+    """A day became a day off, a working day, or an ordinary day again (`kind` empty), as `source` says."""
 
     day: date
     kind: str
+    name: str = ""
+    source: str = ""
+    estimate: bool = False

@@ -27,6 +27,7 @@ from nhipcau.agencies.lookups import (
     post_label,
     post_labels,
     posts_in,
+    reporting_bodies_on,
     reporting_body_of,
 )
 from nhipcau.agencies.officers import (
@@ -121,6 +122,7 @@ __all__ = [
     "posts_in",
     "posts_of",
     "rename_agency",
+    "reporting_bodies_on",
     "reporting_body_of",
     "role_permits",
     "scope_ids",

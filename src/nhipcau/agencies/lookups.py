@@ -140,6 +140,12 @@ def reporting_body_of(agency_id: UUID) -> UUID:
     return _body(current, view).id if view is not None else agency_id
 
 
+def reporting_bodies_on(day: date) -> list[UUID]:
+    """Ministries, provinces and other reporting bodies that existed on a day, by key."""
+    found = (view for view in directory().agencies.values() if view.kind in REPORTING_KINDS)
+    return [view.id for view in sorted(found, key=lambda view: view.key) if view.exists_on(day)]
+
+
 def counted_with(body_id: UUID) -> frozenset[UUID]:
     """The agencies whose figures stand in the line of this body: itself and what is below it, without
     other reporting bodies (those below the Government have lines of their own)."""

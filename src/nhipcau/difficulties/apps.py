@@ -29,3 +29,7 @@ class DifficultiesConfig(AppConfig):
                 section="steering", order=45, visible=lambda actor: actor is not None,
             )
         )  # fmt: skip
+
+        from nhipcau.difficulties.flows import register_flows
+
+        register_flows()

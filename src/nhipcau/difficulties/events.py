@@ -22,6 +22,7 @@ class DifficultyPassedOn(Event):
 
     difficulty_id: UUID
     holder_agency_id: UUID
+    move_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,3 +97,18 @@ def require_other_person(*, raiser_ref: str, actor_ref: str) -> None:
 def is_late(*, stage: str, due_on: date, day: date) -> bool:
     """Whether the agency with which it lies has let its day pass. The last day is inclusive."""
     return stage in OPEN_STAGES and due_on < day
+
+
+def stage_taken_in(stage: str, step: Step | None) -> Stage:
+    """The stage after another node took `step`, so that all nodes end at the same one.
+
+    Who raised it may withdraw it while the holder, who has not heard of that, passes it on or answers: it
+    is withdrawn then, in whatever order the two are heard of. A step that the table does not allow at this
+    stage was overtaken and moves nothing.
+    """
+    now = Stage(stage)
+    if step is None:
+        return now
+    if step is Step.WITHDRAW and now is Stage.ANSWERED:
+        return Stage.WITHDRAWN
+    return STEPS[step][2].get(now, now)

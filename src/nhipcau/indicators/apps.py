@@ -24,3 +24,13 @@ class IndicatorsConfig(AppConfig):
             MenuEntry(key="claims", label=_("Figures"), icon="number-123", url_name="indicators:claims",
                       section="data", order=10, shortcut="f")
         )  # fmt: skip
+        menu.register(
+            MenuEntry(key="measured", label=_("Measured figures"), icon="database",
+                      url_name="indicators:measured", section="data", order=20,
+                      visible=lambda actor: actor is not None)
+        )  # fmt: skip
+        provides.cards["indicators.observation"] = registrations.observation_card
+
+        from nhipcau.indicators.flows import register_flows
+
+        register_flows()

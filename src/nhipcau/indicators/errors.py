@@ -63,3 +63,15 @@ class WithdrawalReasonMissing(Invalid):
     """Say why the figure is withdrawn."""
 
     code = "indicators.withdrawal-reason-missing"
+
+
+class ObservationNotThere(NotThere):
+    """There is no such measured figure, or you may not see it."""
+
+    code = "indicators.observation-not-there"
+
+
+class IndicatorUnknown(Invalid):
+    """No figure with this key (%(key)s) is defined here."""
+
+    code = "indicators.indicator-unknown"

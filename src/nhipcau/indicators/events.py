@@ -29,3 +29,21 @@ class ClaimWithdrawn(Event):
     """A figure was found to be misread; it stays, but counts no longer."""
 
     claim_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRecorded(Event):
+    """A figure of an agency was measured."""
+
+    observation_id: UUID
+    indicator: str
+    agency_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationsTakenIn(Event):
+    """Figures that another node measured are here."""
+
+    batch_id: UUID
+    node: str
+    count: int

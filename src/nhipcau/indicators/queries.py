@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
-from nhipcau.indicators.errors import ClaimNotThere
-from nhipcau.indicators.models import Claim, ClaimDispute
+from nhipcau.indicators.errors import ClaimNotThere, ObservationNotThere
+from nhipcau.indicators.models import Claim, ClaimDispute, Observation
 from nhipcau.spine.facade import Actor
 
 Place = tuple[int, int]
@@ -57,3 +58,26 @@ def may_disagree(*, actor: Actor | None, claim: Claim, limit: int = 40) -> list[
 def _with_documents(actor: Actor | None, ids: Iterable[UUID]) -> list[Claim]:
     rows = Claim.objects.visible_to(actor).filter(id__in=list(ids))
     return list(rows.select_related("document").defer("document__text"))
+
+
+def observations_of(*, actor: Actor | None, key: str, day: date) -> list[Observation]:
+    """The newest observation of a figure for each agency, as of a day; those of agencies that have ended
+    since count as they were. Raises ObservationNotThere where the actor sees none."""
+    rows = list(Observation.objects.visible_to(actor).filter(indicator=key).newest(day))
+    if not rows:
+        raise ObservationNotThere
+    return rows
+
+
+def observation_for(*, actor: Actor | None, observation_id: UUID) -> Observation:
+    """The observation. Raises ObservationNotThere, also when the actor may not see it."""
+    found = Observation.objects.visible_to(actor).filter(id=observation_id).first()
+    if found is None:
+        raise ObservationNotThere
+    return found
+
+
+def measured_keys(actor: Actor | None) -> list[str]:
+    """The keys of the figures that the actor sees observations of."""
+    rows = Observation.objects.visible_to(actor).order_by("indicator").values_list("indicator", flat=True)
+    return list(rows.distinct())

@@ -10,11 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nhipcau.agencies.facade import names_now
 from nhipcau.documents.facade import Document
 from nhipcau.indicators.errors import ClaimNotThere
-from nhipcau.indicators.models import Claim
+from nhipcau.indicators.models import Claim, Observation
 from nhipcau.indicators.queries import claim_for
-from nhipcau.indicators.wording import claim_words
+from nhipcau.indicators.wire import OBSERVATION
+from nhipcau.indicators.wording import claim_words, figure_name, observation_words
 from nhipcau.kit.records import RecordCard, RecordRef
 from nhipcau.spine.facade import Actor
 from nhipcau.ui.facade import local_date
@@ -33,6 +35,20 @@ def claim_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
         title=claim_words(claim),
         url=reverse("indicators:claim", args=[claim.id]),
         lines=((_("Document"), str(claim.document)), (_("As of"), local_date(claim.as_of))),
+    )
+
+
+def observation_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
+    """The card of a measured figure, None when it is absent or hidden."""
+    row = Observation.objects.visible_to(actor).filter(id=record_id).first()
+    if row is None:
+        return None
+    name = names_now([row.agency_id]).get(row.agency_id, "")
+    return RecordCard(
+        ref=RecordRef(settings.NHIPCAU_NODE, OBSERVATION, row.id),
+        title=f"{figure_name(row.indicator, row.as_of)}: {observation_words(row)}",
+        url=reverse("indicators:observation", args=[row.indicator, row.id]),
+        lines=((_("Agency"), name), (_("As of"), local_date(row.as_of))),
     )
 
 

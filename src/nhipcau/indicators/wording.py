@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.indicators.models import Claim
+from nhipcau.indicators.definitions import definition_of
+from nhipcau.indicators.models import Claim, Observation
 from nhipcau.indicators.rules import trimmed
 from nhipcau.reading.facade import Change, Qualifier
 from nhipcau.ui.facade import local_number
@@ -79,6 +81,17 @@ def claim_words(claim: Claim) -> str:
         claim.value, claim.unit, of=claim.of, qualifier=claim.qualifier, change=claim.change,
         counted=claim.counted,
     )  # fmt: skip
+
+
+def observation_words(row: Observation) -> str:
+    """The measured figure as a line."""
+    return figure_words(row.value, row.unit, qualifier=row.qualifier)
+
+
+def figure_name(key: str, day: date) -> str:
+    """What is measured, in the reader's language; the key where this software does not know it."""
+    found = definition_of(key, day)
+    return found.name(get_language() or "vi") if found else key
 
 
 def share_words(claim: Claim) -> str:

@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 from django.conf import settings
 
 from nhipcau.kit.errors import all_errors
+from nhipcau.site.node_schemas import node_schemas
 from nhipcau.site.options import reference_page
 from nhipcau.spine.facade import ACTIONS, event_classes, event_type
 
@@ -31,6 +32,8 @@ def pages(home: Path) -> dict[Path, str]:
     for name, kind in event_classes().items():
         if kind.__module__.startswith("nhipcau."):
             made[home / f"schemas/events/{name}.json"] = _event(kind)
+    for room, text in node_schemas().items():
+        made[home / f"schemas/nodes/{room}.json"] = text
     return made
 
 

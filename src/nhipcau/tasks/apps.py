@@ -52,6 +52,9 @@ class TasksConfig(AppConfig):
         ):  # fmt: skip
             menu.register(entry)
 
+        from nhipcau.indicators.provides import register_measure
         from nhipcau.tasks.flows import register_flows
+        from nhipcau.tasks.measures import parts_done
 
         register_flows()
+        register_measure("tasks.parts-done", parts_done)

@@ -24,6 +24,7 @@ from nhipcau.tasks.actions.watch_task import watch_task
 from nhipcau.tasks.actions.write_comment import write_comment
 from nhipcau.tasks.errors import RowThere, TaskNotThere
 from nhipcau.tasks.escalation import Replay, replay
+from nhipcau.tasks.homes import home_of_task
 from nhipcau.tasks.models import Comment, Extension, Report, Task, TaskDraft
 from nhipcau.tasks.period_queries import (
     NO_CAUSE,
@@ -56,6 +57,7 @@ from nhipcau.tasks.queries import (
 )
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State
 from nhipcau.tasks.sheet_plan import plan_sheet
+from nhipcau.tasks.wire import TASK
 from nhipcau.tasks.wording import AUTHORITIES, CAUSES, CLEARS, state_words
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "COUNTED",
     "NO_CAUSE",
     "OPEN_STAGES",
+    "TASK",
     "Authority",
     "Change",
     "Changes",
@@ -103,6 +106,7 @@ __all__ = [
     "draft_tasks",
     "extension_act",
     "fan_out_task",
+    "home_of_task",
     "issue_tasks",
     "move_tasks",
     "not_updated",

@@ -42,7 +42,9 @@ def change_calendar_day(
     else:
         _set(found, day, kind, name.strip(), source.strip(), estimate=estimate)
     touch_directory()
-    publish(CalendarDayChanged(day, kind.value if kind else ""))
+    publish(
+        CalendarDayChanged(day, kind.value if kind else "", name.strip(), source.strip(), estimate=estimate)
+    )
 
 
 def _remove(found: CalendarDay | None, source: str) -> None:

@@ -54,5 +54,5 @@ def _hand_on(
     difficulty.proposal = proposal.strip() or difficulty.proposal
     difficulty.save()
     record_change(difficulty, before, note=words)
-    publish(DifficultyPassedOn(difficulty_id=difficulty.id, holder_agency_id=to_agency_id))
+    publish(DifficultyPassedOn(difficulty_id=difficulty.id, holder_agency_id=to_agency_id, move_id=move.id))
     return difficulty

@@ -43,7 +43,7 @@ def raise_difficulty(
     today = civil_date(now)
     refuse_ended(handler, today)
     difficulty = Difficulty.objects.create(
-        serial=_next_serial(),
+        serial=next_serial(),
         title=" ".join(title.split()),
         text=text.strip(),
         kind=kind,
@@ -82,7 +82,8 @@ def _level_above(task: Task | None) -> UUID:
     return task.assigner_agency_id
 
 
-def _next_serial() -> int:
+def next_serial() -> int:
+    """The next number of this node for people."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('difficulties_serial')")
         return int(cursor.fetchone()[0])

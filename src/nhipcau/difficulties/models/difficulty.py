@@ -118,6 +118,8 @@ class Difficulty(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     serial = models.BigIntegerField(unique=True, editable=False)
+    # The short name at the node where it was raised, where that is another one.
+    home_code = models.CharField(max_length=40, blank=True, db_default="")
     title = models.CharField(max_length=300)
     text = models.TextField()
     kind = models.CharField(max_length=12, choices=KINDS)

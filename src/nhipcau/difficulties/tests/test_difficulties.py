@@ -39,6 +39,7 @@ from nhipcau.difficulties.facade import (
     withdraw_difficulty,
 )
 from nhipcau.difficulties.queries import similar_to
+from nhipcau.difficulties.rules import Step, stage_taken_in
 from nhipcau.kit.errors import CodedError
 from nhipcau.site.testing import Cast
 from nhipcau.spine.facade import Actor, links_to, snapshot
@@ -382,3 +383,26 @@ def test_the_list_shows_difficulties_as_they_stood(
     assert found(on="2024-01-29", past="open", level="central") == 1
     assert found(on="2024-01-29", past="open", level="communal") == 0
     assert found(on="2024-01-29", past="late") == 0
+
+
+TAKEN_IN = {
+    (Stage.RAISED, Step.PASS_ON): Stage.RAISED,
+    (Stage.PROPOSED, Step.PASS_ON): Stage.RAISED,
+    (Stage.RAISED, Step.PROPOSE): Stage.PROPOSED,
+    (Stage.PROPOSED, Step.PROPOSE): Stage.PROPOSED,
+    (Stage.RAISED, Step.ANSWER): Stage.ANSWERED,
+    (Stage.PROPOSED, Step.ANSWER): Stage.ANSWERED,
+    (Stage.ANSWERED, Step.CLOSE): Stage.CLOSED,
+    (Stage.ANSWERED, Step.REOPEN): Stage.RAISED,
+    (Stage.RAISED, Step.WITHDRAW): Stage.WITHDRAWN,
+    (Stage.PROPOSED, Step.WITHDRAW): Stage.WITHDRAWN,
+    (Stage.ANSWERED, Step.WITHDRAW): Stage.WITHDRAWN,
+}
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("step", [None, *Step])
+def test_a_step_of_another_node_moves_the_stage_by_the_table_and_else_not(
+    stage: Stage, step: Step | None
+) -> None:
+    assert stage_taken_in(stage, step) == (TAKEN_IN.get((stage, step), stage) if step else stage)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from nhipcau.deadlines.facade import calculate, rule_from_json
 from nhipcau.kit.clock import civil_date
+from nhipcau.nodes.facade import is_at_home, steady_nodes
 from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
 from nhipcau.tasks.events import DeadlineMoved
 from nhipcau.tasks.models import DueMove, Extension, Task
@@ -23,16 +24,19 @@ def follow_calendar(*, actor: Actor, day: date, kind: str, now: datetime) -> int
 def _moved(day: date) -> dict[str, date]:
     """The new last days, by task, of open tasks whose period reaches the day.
 
-    A decided deadline has no rule, and one that was extended is the decision of a person: both stay.
+    A decided deadline has no rule, and one that was extended is the decision of a person: both stay. The
+    last day of a task is written at the node of its assigner, which tells the others.
     """
     rows = Task.objects.filter(accepted_on=None, cancelled_on=None, extensions=0, due_on__gte=day).exclude(
         deadline_rule={}
     )
     found = {}
-    for pk, stored, due_on in rows.values_list("pk", "deadline_rule", "due_on").iterator(chunk_size=2000):
-        rule = rule_from_json(stored)
-        if rule is not None and (last := calculate(rule).last_day) != due_on:
-            found[str(pk)] = last
+    names = ("pk", "deadline_rule", "due_on", "assigner_agency_id")
+    with steady_nodes():
+        for pk, stored, due_on, assigner in rows.values_list(*names).iterator(chunk_size=2000):
+            rule = rule_from_json(stored) if is_at_home(assigner) else None
+            if rule is not None and (last := calculate(rule).last_day) != due_on:
+                found[str(pk)] = last
     return found
 
 

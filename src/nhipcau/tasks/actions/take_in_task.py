@@ -78,13 +78,15 @@ def store_task(*, actor: Actor, arrived: Arrived, now: datetime) -> Task:
     task = Task.objects.select_for_update(of=("self",)).filter(id=values["id"]).first()
     before = dict(snapshot(task)) if task else None
     from_assigner = home_of(values["assigner_agency_id"]) == arrived.sender
+    round_before = task.round if task else values.get("round", 1)
     if task is None:
         task = _new_task(values, sent, arrived)
     else:
         _renew(task, values, arrived, from_assigner=from_assigner)
     task.save(force_insert=before is None)
-    overtaken = values.get("round", 1) < task.round
-    _take_in_beside(task, arrived, from_assigner=from_assigner, overtaken=overtaken)
+    _take_in_beside(task, arrived, from_assigner=from_assigner)
+    if values.get("round", 1) < task.round or task.round > round_before:
+        _close_waiting(task)
     _set_coordinating(task, sent, may=before is None or from_assigner)
     keep_extra(TASK, task.id, sent, (*ASSIGNED_FIELDS, *WORK_FIELDS, "stage", "code", "coordinating"))
     record_change(task, before)
@@ -161,7 +163,7 @@ def _renew(task: Task, values: dict[str, Any], arrived: Arrived, *, from_assigne
     task.stage = stage
 
 
-def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool, overtaken: bool) -> None:
+def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool) -> None:
     """Reports and extensions are the lead's, decisions on them the assigner's; urgings and moves his too."""
     records = arrived.records
     for value in records.get("reports", ()):
@@ -173,8 +175,6 @@ def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool, overta
             _upsert(Urge, task, value, URGE_FIELDS, ())
         for value in records.get("moves", ()):
             _upsert(DueMove, task, value, MOVE_FIELDS, ())
-    if overtaken or isinstance(arrived.event, told.TaskReassigned):
-        _close_waiting(task)
 
 
 def _upsert(model: type[M], task: Task, value: Any, first: tuple[str, ...], later: tuple[str, ...]) -> None:
@@ -196,7 +196,7 @@ def _upsert(model: type[M], task: Task, value: Any, first: tuple[str, ...], late
 
 
 def _close_waiting(task: Task) -> None:
-    """A product that was handed in for an earlier round waits for nobody."""
+    """A product that was handed in for an earlier round waits for nobody. A merger begins no new round."""
     for report in task.reports.filter(decision=Report.Decision.WAITING):
         before = snapshot(report)
         report.decision = Report.Decision.RETURNED

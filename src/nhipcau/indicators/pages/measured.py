@@ -1,0 +1,191 @@
+"""Measured figures: the list, one figure over all agencies, and one observation with all its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nhipcau.agencies.facade import AgencyField, agency_named, names_now, subtree_ids
+from nhipcau.indicators.definitions import definition_of
+from nhipcau.indicators.models import Observation
+from nhipcau.indicators.queries import measured_keys, observation_for, observations_of
+from nhipcau.indicators.rules import trimmed
+from nhipcau.indicators.wording import figure_name, figure_words, observation_words, unit_words
+from nhipcau.kit.clock import today
+from nhipcau.kit.ids import as_uuid
+from nhipcau.spine.facade import Actor, actor_of, day_of
+from nhipcau.ui.facade import Column, Crumb, DayInput, ListPage, local_date, origin_badge
+
+_FIRST = 10
+
+
+class MeasuredFilters(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of the list: each figure of each agency as of a day."""
+
+    indicator = django_filters.ChoiceFilter(label=gettext_lazy("What is measured"))
+    agency = django_filters.CharFilter(
+        label=gettext_lazy("Agency"), method="filter_agency", widget=AgencyField.widget
+    )
+    as_of = django_filters.DateFilter(
+        label=gettext_lazy("As of"), field_name="as_of", lookup_expr="lte", widget=DayInput
+    )
+
+    class Meta:
+        model = Observation
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = measured_keys(getattr(self.request, "actor", None))
+        self.filters["indicator"].extra["choices"] = [(key, figure_name(key, today())) for key in keys]
+
+    def filter_agency(self, rows: QuerySet[Observation], name: str, value: str) -> QuerySet[Observation]:
+        """Rows of the agency or of one below it."""
+        agency = as_uuid(value) or agency_named(value)
+        return rows.filter(Q(("agency_id__in", list(subtree_ids(agency))))) if agency else rows.none()
+
+    def filter_queryset(self, queryset: QuerySet[Observation]) -> QuerySet[Observation]:
+        """Of each agency the newest as of the day that was asked for, not the newest and then none."""
+        rows: QuerySet[Observation] = super().filter_queryset(queryset)
+        newest = Observation.objects.visible_to(getattr(self.request, "actor", None)).newest(
+            self.form.cleaned_data.get("as_of")
+        )
+        return rows.filter(Q(("id__in", newest.order_by().values("id"))))
+
+
+class MeasuredList(ListPage[Observation]):
+    """What was measured from the records themselves, here and at other nodes."""
+
+    title = gettext_lazy("Measured figures")
+    subheading = gettext_lazy("Counted from the records themselves, each with the way to every record")
+    search_fields = ("indicator",)
+    search_label = gettext_lazy("Search by the key of the figure")
+    filterset_class = MeasuredFilters
+    ordering = ("indicator", "agency_id")
+    empty_title = gettext_lazy("Nothing has been measured yet")
+    empty_text = gettext_lazy("Figures are measured every night from the records of each node.")
+
+    def get_queryset(self, actor: Actor | None) -> QuerySet[Observation]:
+        """Without the record references, which may be many."""
+        return Observation.objects.visible_to(actor).defer("records")
+
+    def chip_text(self, name: str, value: object) -> str:
+        """The agency instead of its id."""
+        agency = as_uuid(str(value)) if name == "agency" else None
+        return names_now([agency]).get(agency, "") if agency else ""
+
+    def get_columns(self, actor: Actor | None) -> list[Column[Observation]]:
+        """Figure, agency, value, unit, as of, how, records."""
+        names: dict[UUID, str] = {}
+
+        def name_of(row: Observation) -> str:
+            if row.agency_id not in names:
+                names.update(names_now([row.agency_id]))
+            return names.get(row.agency_id, "")
+
+        return [
+            Column(
+                key="indicator", label=gettext_lazy("What is measured"), roomy=True, sort="indicator",
+                value=lambda row: figure_name(row.indicator, row.as_of),
+                href=lambda row: reverse("indicators:figure", args=[row.indicator]),
+            ),
+            Column(key="agency", label=gettext_lazy("Agency"), roomy=True, value=name_of),
+            Column(
+                key="value", label=gettext_lazy("Figure"), sort="value", value=observation_words,
+                href=lambda row: reverse("indicators:observation", args=[row.indicator, row.pk]),
+                export=lambda row: trimmed(row.value),
+            ),
+            Column(key="unit", label=gettext_lazy("Unit"), value=lambda row: unit_words(row.unit), wide=True),
+            Column(
+                key="as_of", label=gettext_lazy("As of"), sort="as_of",
+                value=lambda row: local_date(row.as_of), export=lambda row: row.as_of,
+            ),
+            Column(
+                key="origin", label=gettext_lazy("State"), export=lambda row: row.origin,
+                value=lambda row: format_html('<span class="nc-nowrap">{}</span>', origin_badge(row.origin)),
+            ),
+            Column(key="home", label=gettext_lazy("Node"), sort="home", value=lambda row: row.home),
+        ]  # fmt: skip
+
+
+def show_figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure: the sum over the agencies, then each agency with the way to its records."""
+    actor, day = actor_of(request), day_of(request)
+    rows = observations_of(actor=actor, key=key, day=day)
+    names = names_now({row.agency_id for row in rows})
+    rows.sort(key=lambda row: (-row.value, names.get(row.agency_id, "")))
+    definition = definition_of(key, day)
+    context = {
+        "title": figure_name(key, day),
+        "breadcrumbs": [_crumb()],
+        "day": day,
+        "total": figure_words(sum((row.value for row in rows), Decimal(0)), rows[0].unit),
+        "synthetic": any(row.synthetic for row in rows),
+        "definition": definition,
+        "rows": [_line(row, names, _FIRST) for row in rows],
+    }
+    return render(request, "indicators/figure.html", context)
+
+
+def show_observation(request: HttpRequest, key: str, observation_id: UUID) -> HttpResponse:
+    """One observation with the way to all its records."""
+    row = observation_for(actor=actor_of(request), observation_id=observation_id)
+    names = names_now([row.agency_id])
+    title = figure_name(row.indicator, row.as_of)
+    figure = reverse("indicators:figure", args=[row.indicator])
+    context = {
+        "title": f"{names.get(row.agency_id, '')}: {observation_words(row)}",
+        "breadcrumbs": [_crumb(), Crumb(label=title, href=figure)],
+        "line": _line(row, names, None),
+        "pairs": [
+            (_("What is measured"), title),
+            (_("Period"), _period(row)),
+            (_("As of"), row.as_of),
+            (_("Measured by"), row.how),
+            (_("Node"), row.home),
+            (_("Measured at"), row.observed_at),
+        ],
+    }
+    return render(request, "indicators/observation.html", context)
+
+
+def _crumb() -> Crumb:
+    return Crumb(label=_("Measured figures"), href=reverse("indicators:measured"))
+
+
+def _period(row: Observation) -> str:
+    if row.period_from is None or row.period_to is None:
+        return ""
+    return f"{local_date(row.period_from)} – {local_date(row.period_to)}"
+
+
+def _line(row: Observation, names: Mapping[UUID, str], first: int | None) -> dict[str, Any]:
+    links = list(_links(row, first))
+    return {
+        "row": row,
+        "agency": names.get(row.agency_id, ""),
+        "words": observation_words(row),
+        "links": links,
+        "more": row.record_count - len(links),
+    }
+
+
+def _links(row: Observation, first: int | None) -> Iterator[tuple[int, str]]:
+    """The number and the address of each record: here its own page, else its card at the other node."""
+    for number, ref in enumerate(row.records[:first], start=1):
+        if ref["node"] == settings.NHIPCAU_NODE:
+            yield number, reverse("open_record", args=[ref["kind"], ref["id"]])
+        else:
+            yield number, f"/nodes/records/{ref['node']}/{ref['kind']}/{ref['id']}/"
