@@ -6,21 +6,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
+
+from django.db.models.functions import Length
 
 from nhipcau.agencies.actions import take_in_change
 from nhipcau.agencies.events import AgenciesMerged, AgencyEstablished, AgencyRenamed, CalendarDayChanged
 from nhipcau.agencies.models import Agency, AgencyName, Succession
-from nhipcau.agencies.wire import AGENCY_FIELDS, NAME_FIELDS
+from nhipcau.agencies.reference import reference_keys
+from nhipcau.agencies.wire import AGENCY, AGENCY_FIELDS, NAME_FIELDS
 from nhipcau.nodes.facade import (
     Arrived,
     Flow,
     NoAuthority,
     Parcel,
+    RecordKind,
     directory_now,
     from_host,
     own_key,
     pack,
     register_flow,
+    register_record_kind,
 )
 from nhipcau.spine.event_types import Event
 
@@ -77,8 +83,37 @@ def host_says(arrived: Arrived) -> None:
         raise NoAuthority(sender=arrived.sender, reason="only the host changes agencies and calendar")
 
 
+def whole(agency_id: UUID, node: str) -> Parcel | None:
+    """An agency with the names that it was established with; None when this node is not the host."""
+    directory = directory_now()
+    host = directory.host() if directory else None
+    agency = Agency.objects.filter(id=agency_id).first()
+    if agency is None or host is None or host.key != own_key():
+        return None
+    records = {"agency": pack(agency, AGENCY_FIELDS), "names": _names(agency_id, None)}
+    return Parcel(nodes=frozenset({node}), records=records, about=[(AGENCY, agency_id)])
+
+
+def ids_for(node: str, after: UUID | None, limit: int) -> Sequence[UUID]:
+    """Agencies that were established by an act, above ones before those below them: the others came to every
+    node with its reference data. They are few, and go at once."""
+    if after is not None:
+        return []
+    rows = Agency.objects.exclude(key__in=reference_keys()).order_by(Length("path"), "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
 def register_flows() -> None:
     """At start."""
+    register_record_kind(
+        RecordKind(
+            kind=AGENCY,
+            ids_for=ids_for,
+            parcel=whole,
+            authority=host_says,
+            take_in=take_in_change.take_in_agency,
+        )
+    )
     for kind, take_in in (
         (AgencyEstablished, take_in_change.take_in_established),
         (AgencyRenamed, take_in_change.take_in_renamed),

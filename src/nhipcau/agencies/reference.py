@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,12 @@ def fingerprint() -> str:
     for path in sorted(_FOLDER.glob("*.json")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def reference_keys() -> frozenset[str]:
+    """The keys of all agencies in the reference data, which every node of this release has."""
+    return frozenset(agency.key for agency in read().agencies)
 
 
 def department_kinds(level: str) -> list[Record]:

@@ -1,5 +1,6 @@
 """What of agencies other nodes are told: the arguments of the action that they repeat."""
 
+AGENCY = "agencies.agency"
 AGENCY_FIELDS = (
     "key",
     "kind",

@@ -24,10 +24,21 @@ def take_in_established(*, arrived: Arrived, now: datetime) -> None:
     """The agency is here. Raises RecordMalformed, and as `establish_agency`."""
     event = arrived.event
     assert isinstance(event, AgencyEstablished)
-    if Agency.objects.filter(key=event.key).exists():
+    if _sent_agency(arrived).get("key") != event.key:
+        raise RecordMalformed(kind=Agency._meta.label, reason="key")
+    take_in_agency(arrived=arrived, now=now)
+
+
+def _sent_agency(arrived: Arrived) -> dict[str, Any]:
+    return unpack(Agency, arrived.records.get("agency"), AGENCY_FIELDS)
+
+
+def take_in_agency(*, arrived: Arrived, now: datetime) -> None:
+    """An agency that was sent as a whole is here; one that was here stays as it is. Raises as above."""
+    values = _sent_agency(arrived)
+    if Agency.objects.filter(key=values.get("key")).exists():
         return
-    values = unpack(Agency, arrived.records.get("agency"), AGENCY_FIELDS)
-    if not {"kind", "level", "established_on"} <= values.keys() or values.get("key") != event.key:
+    if not {"key", "kind", "level", "established_on"} <= values.keys():
         raise RecordMalformed(kind=Agency._meta.label, reason="it lacks a field")
     establish_agency(actor=node_actor(arrived), names=_names(arrived)[0], now=now, **values)
 
