@@ -42,6 +42,13 @@ class Member:
     nonces: set[str] = field(default_factory=set)
     lock: Lock = field(default_factory=Lock)
 
+    def seen(self, nonce: str) -> bool:
+        """Whether the nonce was used before; it is used now."""
+        with self.lock:
+            before = nonce in self.nonces
+            self.nonces.add(nonce)
+        return before
+
     def take(self, sender: NodeEntry, body: bytes) -> dict[str, object]:
         """Verify and number what came; the answer's body."""
         now = utc_now()
@@ -96,9 +103,7 @@ def serve(port: int, folder: Path, document: Path) -> None:
                 headers,
                 now=now,
                 find_key=lambda kid: sender.find_key(Use.TRANSPORT, kid, at=now),
-                seen_nonce=lambda nonce, _expires: (
-                    nonce in member.nonces or member.nonces.add(nonce) is not None
-                ),
+                seen_nonce=lambda nonce, _expires: member.seen(nonce),
             )
             found = json.dumps(member.take(sender, body)).encode()
             base = {"content-type": "application/json"}
