@@ -25,7 +25,7 @@ from nhipcau.nodes.envelope import Envelope, read_envelope
 from nhipcau.nodes.facade import Arrived
 from nhipcau.nodes.intake import take_in
 from nhipcau.nodes.jws import from_compact
-from nhipcau.nodes.models import IncomingEvent, RefusedEvent
+from nhipcau.nodes.models import IncomingEvent, PeerDelivery, RefusedEvent
 from nhipcau.nodes.provides import flows
 from nhipcau.spine.facade import system_actor
 from nhipcau.spine.models import AuditEntry
@@ -40,6 +40,7 @@ from nhipcau.tasks.facade import (
     report_progress,
 )
 from nhipcau.tasks.models import DueMove
+from nhipcau.tasks.tests.factories import in_post
 from tests.nodes.federation import NOW, Federation, TestNode
 from tests.nodes.post_office import Pen, hand_in, lines_between
 
@@ -98,12 +99,38 @@ def test_a_new_agency_and_its_new_name_are_known_everywhere(nodes: Federation) -
             assert names_now([province])[province] == "Tỉnh Thử Mới Hơn"
 
 
-def _task(node: TestNode, username: str, title: str) -> Task:
+def test_what_a_new_agency_assigns_may_arrive_together_with_it(nodes: Federation) -> None:
+    """A ministry that was away hears at once of the agency, and of work that it gives."""
+    centre, ministry = nodes["vpcp"], nodes["btp"]
+    nodes.wire.cut = {"btp"}
+    _task(centre, "officer_binh", "Việc trước đó (giả lập)", "BTP")
+    new_province(centre)
+    with centre:
+        chair = in_post("chu_tich_thu", "province:thu-moi", "agency_leader", rank="head", on=DAY)
+        task = assign_task(
+            actor=chair,
+            new=NewTask(
+                title="Việc của tỉnh mới (giả lập)", lead_agency_id=agency_id("BTP"), product="Báo cáo",
+                authority="own", person_text="Bộ trưởng", due_on=date(2025, 12, 20), issued_on=DAY,
+                synthetic=True,
+            ),
+            now=NOW,
+        )  # fmt: skip
+    nodes.settle()
+    nodes.wire.cut = set()
+    with centre:
+        PeerDelivery.objects.update(next_try_at=None)
+    at_rest(nodes)
+    with ministry:
+        assert Task.objects.filter(id=task.id).exists()
+
+
+def _task(node: TestNode, username: str, title: str, lead: str = "province:tuyen-quang") -> Task:
     with node:
         return assign_task(
             actor=node.actor(username, DAY),
             new=NewTask(
-                title=title, lead_agency_id=agency_id("province:tuyen-quang"), product="Báo cáo",
+                title=title, lead_agency_id=agency_id(lead), product="Báo cáo",
                 authority="own", person_text="Chủ tịch", due_on=date(2025, 12, 20), issued_on=DAY,
                 synthetic=True,
             ),

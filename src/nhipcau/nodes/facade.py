@@ -17,6 +17,7 @@ from nhipcau.nodes.gate import node_elsewhere
 from nhipcau.nodes.held import (
     agencies_at,
     directory_now,
+    forget_homes,
     home_of,
     homes_of,
     is_at_home,
@@ -67,6 +68,7 @@ __all__ = [
     "entry_from_json",
     "extra_of",
     "file_ref",
+    "forget_homes",
     "from_host",
     "holders_of",
     "home_of",

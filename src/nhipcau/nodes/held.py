@@ -119,6 +119,13 @@ def is_at_home(agency_id: UUID | None) -> bool:
     return home_of(agency_id) == own_key()
 
 
+def forget_homes() -> None:
+    """Look up anew where agencies work, also within `steady_nodes`: agencies have changed."""
+    steady = _steady.get()
+    if steady is not None:
+        steady.homes = None
+
+
 def _homes(directory: Directory) -> Mapping[UUID, str]:
     steady = _steady.get()
     if steady is not None and steady.homes is not None:

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from django.db import models
 
+from nhipcau.nodes.facade import forget_homes
+
 
 @dataclass(slots=True)
 class Steady:
@@ -42,4 +44,5 @@ def touch_directory() -> None:
     stretch = steady.get()
     if stretch is not None:
         stretch.changed = True
+    forget_homes()
     DirectoryStamp.objects.update_or_create(id=1, defaults={"stamp": uuid4()})
