@@ -28,6 +28,7 @@ _MODULES = (
     "nhipcau.site.commands.develop",
     "nhipcau.site.commands.operate",
     "nhipcau.site.commands.records",
+    "nhipcau.site.commands.nodes_admin",
     "nhipcau.site.commands.simulate",
     "nhipcau.reading.cli",
 )
