@@ -247,8 +247,11 @@ def propose(
 def register(app: typer.Typer) -> None:
     """Put the commands of this module on the command line."""
     from nhipcau.site.commands.nodes_directory import directory_app, roots_app
-    from nhipcau.site.commands.nodes_keys import keys_app
+    from nhipcau.site.commands.nodes_keys import keys_app, list_events, send_again, wind_back
 
+    node_app.command("events")(list_events)
+    node_app.command()(wind_back)
+    node_app.command()(send_again)
     node_app.add_typer(directory_app, name="directory")
     node_app.add_typer(roots_app, name="roots")
     node_app.add_typer(keys_app, name="keys")

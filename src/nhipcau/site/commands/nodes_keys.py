@@ -148,3 +148,50 @@ def resign(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT) -> None:
     from nhipcau.nodes.actions.resign_unsent import resign_unsent
 
     typer.echo(f"{resign_unsent(actor=operator(), now=utc_now())} events signed again")
+
+
+def list_events(
+    signed_by: Annotated[str, typer.Option(help="The key.")],
+    since: Annotated[str, typer.Option(help="Arrived since: 2026-11-22T14:30.")],
+    data_dir: DataDir = None,
+    demo: Demo = IN_CHECKOUT,
+    as_json: AsJson = False,
+) -> None:
+    """What arrived here under a key since an instant: to be gone through when the key was stolen."""
+    open_node(data_dir, demo=demo)
+    from dataclasses import asdict
+
+    from nhipcau.nodes.review import arrived_under
+
+    found = arrived_under(actor=operator(), kid=signed_by, since=read_instant(since))
+    show((asdict(row) for row in found), as_json=as_json)
+
+
+def wind_back(
+    peer: str,
+    number: Annotated[int, typer.Option("--from", help="The first event that the node never made.")],
+    reason: Reason,
+    data_dir: DataDir = None,
+    demo: Demo = IN_CHECKOUT,
+) -> None:
+    """Set aside what came in a node's name from a number on; its true events are then awaited."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.nodes.actions.wind_back import wind_back_stream
+
+    count = wind_back_stream(actor=operator(), peer=peer, number=number, reason=reason, now=utc_now())
+    typer.echo(f"{count} events set aside; {peer} must now type: node send-again <this node> --from {number}")
+
+
+def send_again(
+    peer: str,
+    number: Annotated[int, typer.Option("--from", help="The first event to send again.")],
+    data_dir: DataDir = None,
+    demo: Demo = IN_CHECKOUT,
+) -> None:
+    """Send events to a node again, from a number on; what it holds already it passes over."""
+    open_node(data_dir, demo=demo)
+    from nhipcau.nodes.actions import wind_back as at_work
+
+    typer.echo(
+        f"{at_work.send_again(actor=operator(), peer=peer, number=number, now=utc_now())} events go again"
+    )
