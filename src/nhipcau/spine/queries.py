@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Model
 
-from nhipcau.spine.models import AuditEntry, InboxEntry, OutboxEvent
+from nhipcau.spine.models import AuditEntry, ChainHead, InboxEntry, OutboxEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +108,27 @@ def sealed_events(*, after: int, limit: int) -> list[SealedEvent]:
 def sealed_head() -> int:
     """The number of the last sealed event; 0 when there is none."""
     return OutboxEvent.objects.aggregate(head=Max("number"))["head"] or 0
+
+
+@dataclass(frozen=True, slots=True)
+class SealedHead:
+    """The last number of a chain (``audit``, ``outbox``) and its hash there."""
+
+    chain: str
+    number: int
+    digest: bytes
+
+
+def chain_heads() -> list[SealedHead]:
+    """How far each chain of this node goes. One query."""
+    rows = ChainHead.objects.filter(number__gt=0).order_by("name")
+    return [SealedHead(row.name, row.number, bytes(row.head_hash)) for row in rows]
+
+
+def chain_hashes(chain: str, numbers: Iterable[int]) -> dict[int, bytes]:
+    """The hashes that the chain has now at these numbers; numbers that it lacks are left out. One query."""
+    if chain == "audit":
+        rows = AuditEntry.objects.filter(number__in=list(numbers)).values_list("number", "entry_hash")
+    else:
+        rows = OutboxEvent.objects.filter(number__in=list(numbers)).values_list("number", "event_hash")
+    return {number: bytes(digest or b"") for number, digest in rows if number is not None}
