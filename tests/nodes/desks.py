@@ -15,10 +15,10 @@ from nhipcau.nodes import courier
 from nhipcau.nodes.courier import Courier
 from nhipcau.nodes.refresh import refresh_directory
 from nhipcau.site.cli import app
-from nhipcau.site.commands import nodes_admin, nodes_directory, nodes_keys, operate
+from nhipcau.site.commands import nodes_admin, nodes_directory, nodes_doctor, nodes_keys, operate
 from tests.nodes.federation import Federation, TestNode, _copy, drop
 
-COMMANDS: list[ModuleType] = [nodes_admin, nodes_directory, nodes_keys, operate]
+COMMANDS: list[ModuleType] = [nodes_admin, nodes_directory, nodes_doctor, nodes_keys, operate]
 Run = Callable[..., str]
 _registered = False
 
@@ -46,7 +46,7 @@ def run(nodes: Federation, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def _register() -> None:
-    global _registered  # noqa: PLW0603 - the command line is one for the process
+    global _registered
     if not _registered:
         nodes_admin.register(app)
         operate.register(app)

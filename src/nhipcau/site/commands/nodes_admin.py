@@ -247,8 +247,10 @@ def propose(
 def register(app: typer.Typer) -> None:
     """Put the commands of this module on the command line."""
     from nhipcau.site.commands.nodes_directory import directory_app, roots_app
+    from nhipcau.site.commands.nodes_doctor import doctor
     from nhipcau.site.commands.nodes_keys import keys_app, list_events, send_again, wind_back
 
+    node_app.command()(doctor)
     node_app.command("events")(list_events)
     node_app.command()(wind_back)
     node_app.command()(send_again)
