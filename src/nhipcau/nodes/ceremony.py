@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import base64url
 from nhipcau.nodes.directory_document import TYP, Directory, NodeEntry, Roots, directory_from_json
-from nhipcau.nodes.joining_errors import DraftMalformed, RootMissing
+from nhipcau.nodes.joining_errors import DraftMalformed
 from nhipcau.nodes.jws import sign_general, verify_general
 from nhipcau.nodes.keys import PublicKey, Signer
 
@@ -41,28 +41,31 @@ def read_draft(document: bytes, *, trusted: Roots | None = None) -> Draft:
     try:
         outer = json.loads(document)
         directory = directory_from_json(json.loads(base64url.decode(outer["payload"])))
-        known = {key.kid: key.x for roots in (trusted, directory.roots) if roots for key in roots.keys}
-        signers = verify_general(outer, typ=TYP, find_key=known.get)[1] if outer["signatures"] else set()
+        signers = _signers(outer, directory.roots) | (_signers(outer, trusted) if trusted else set())
     except (CodedError, ValueError, KeyError, TypeError) as error:
         raise DraftMalformed(reason=str(error)) from error
     return Draft(directory, tuple(sorted(signers)))
 
 
+def _signers(outer: Any, roots: Roots) -> set[str]:
+    """Those of the roots who have signed; asked root by root set, as old and new ones may share names."""
+    if not outer["signatures"]:
+        return set()
+    return verify_general(outer, typ=TYP, find_key=roots.find)[1]
+
+
 def add_signature(document: bytes, key: Signer, public: PublicKey) -> bytes:
     """The file with one signature more; the same root twice changes nothing.
 
-    Raises DraftMalformed, and RootMissing for a root that the directory does not name. A root that
-    the directory takes leave of signs too: by it the others know the new ones.
+    A root that the directory does not name signs too: where roots are replaced, it is by the old ones
+    that others know the new ones. Raises DraftMalformed.
     """
-    draft = read_draft(document, trusted=Roots(1, (public,)))
-    if key.kid in draft.signed_by:
-        return document
+    read_draft(document)
     outer = json.loads(document)
+    if _signers(outer, Roots(1, (public,))):
+        return document
     signed = sign_general(base64url.decode(outer["payload"]), [key], typ=TYP)
-    signatures = signed["signatures"]
-    if not isinstance(signatures, list):
-        raise RootMissing(folder=public.kid)
-    outer["signatures"] = [*outer["signatures"], *signatures]
+    outer["signatures"] = [*outer["signatures"], *cast("list[object]", signed["signatures"])]
     return _file(outer)
 
 

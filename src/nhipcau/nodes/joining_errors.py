@@ -120,7 +120,7 @@ class DraftMalformed(Invalid):
 
 
 class RootMissing(Invalid):
-    """%(folder)s holds no root key that this directory names."""
+    """%(folder)s holds no root key."""
 
     code = "nodes.root-missing"
 
