@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.running_node import RunningNode, start_demo
+from tests.running_node import RunningNode, RunningNodes, start_demo, start_nodes
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +15,11 @@ def demo_node() -> Iterator[RunningNode]:
     node = start_demo()
     yield node
     node.stop()
+
+
+@pytest.fixture(scope="session")
+def three_nodes() -> Iterator[RunningNodes]:
+    """Centre, ministry and province for all tests of the session that need them (xdist group "three")."""
+    nodes = start_nodes()
+    yield nodes
+    nodes.remove()

@@ -38,6 +38,7 @@ from nhipcau.agencies.officers import (
     officers_in,
     officers_of,
     posts_of,
+    role_permits,
 )
 from nhipcau.agencies.provides import Mover, movers
 from nhipcau.agencies.queries import (
@@ -121,6 +122,7 @@ __all__ = [
     "posts_of",
     "rename_agency",
     "reporting_body_of",
+    "role_permits",
     "scope_ids",
     "steady_directory",
     "subtree_ids",

@@ -97,6 +97,11 @@ def holders_of(post_ids: Iterable[UUID], on: date, language: str | None = None) 
     return found
 
 
+def role_permits(role: str, permission: str, on: date) -> bool:
+    """Whether a post with this role permits something on a day."""
+    return permission in directory().permissions([role], on)
+
+
 def head_of(agency_id: UUID, on: date, language: str | None = None) -> PostView | None:
     """Who leads the agency on a day; the holder before the one who is acting. None when vacant."""
     heads = [post for post in officers_of(agency_id, on, language) if post.rank == Rank.HEAD]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -14,14 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agencies.directory import directory
 from nhipcau.agencies.homes import homes
+from nhipcau.agencies.lookups import agencies_by_key, names_now
 from nhipcau.agencies.policies import national_view
 from nhipcau.agencies.queries import find_agencies
-from nhipcau.kit.clock import civil_date
+from nhipcau.kit.clock import civil_date, today
 from nhipcau.kit.records import RecordCard, RecordRef
 from nhipcau.nodes.provides import agency_homes, officer_scopes
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import SearchHit, cards, search_providers
-from nhipcau.ui.facade import MenuEntry, menu
+from nhipcau.ui.facade import MenuEntry, menu, node_namers
 
 AGENCY_RECORD = "agencies.agency"
 
@@ -59,12 +62,27 @@ def officer_scope(agency_id: UUID, at: datetime) -> frozenset[UUID] | None:
     return directory().scope(agency_id, day)
 
 
+def name_of_served() -> str:
+    """The name of the first agency that this node serves; "" when the settings name none.
+
+    A page that says that the database does not answer must not ask it.
+    """
+    keys = settings.NHIPCAU_NODE_SERVES[:1]
+    if not keys:
+        return ""
+    with suppress(DatabaseError):
+        found = agencies_by_key(keys, on=today())
+        return next(iter(names_now(found.values()).values()), "")
+    return ""
+
+
 def register() -> None:
     """Fill the registries of spine, nodes and ui."""
     agency_homes.append(homes)
     officer_scopes.append(officer_scope)
     cards[AGENCY_RECORD] = agency_card
     search_providers.append(AgencySearch())
+    node_namers.append(name_of_served)
     for order, (key, label, icon) in enumerate(
         (
             ("list", _("Agencies"), "building-bank"),

@@ -152,7 +152,7 @@ def directory_from_json(content: Any) -> Directory:
             issued_at=_instant(content["issued_at"]),
             expires_at=_instant(content["expires_at"]),
             roots=_roots(content["roots"]),
-            nodes=tuple(_entry(entry) for entry in content["nodes"]),
+            nodes=tuple(entry_from_json(entry) for entry in content["nodes"]),
         )
     except DirectoryMalformed:
         raise
@@ -220,7 +220,8 @@ def _roots(value: Any) -> Roots:
     return Roots(_whole(value["need"]), tuple(PublicKey.from_json(key) for key in value["keys"]))
 
 
-def _entry(value: Any) -> NodeEntry:
+def entry_from_json(value: Any) -> NodeEntry:
+    """One node. Raises DirectoryMalformed, and what lies behind it: KeyError, TypeError, ValueError."""
     endpoint = _text(value["endpoint"])
     if not endpoint.startswith(("https://", "http://")) or endpoint.endswith("/"):
         raise DirectoryMalformed(reason=f"{endpoint} is no address of a node")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,6 +24,7 @@ from nhipcau.nodes.held import home_of, key_store, own_entry, own_key, require_d
 from nhipcau.nodes.http_signatures import sign_answer, verify_request
 from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import HeldDirectory, SeenNonce
+from nhipcau.nodes.post import note_sign_of_life
 from nhipcau.nodes.receiving import note_refusal, receive, unpack
 from nhipcau.spine.facade import Actor, file_path, has_bytes
 
@@ -105,7 +105,9 @@ def _signed(answer: HttpResponse, request_headers: dict[str, str], now: datetime
 @node_door
 def events(request: HttpRequest, peer: NodeEntry) -> HttpResponse:
     """A batch of events; the answer says how far the stream is stored here without a gap."""
-    taken = receive(peer, unpack(request.body), now=utc_now())
+    now = utc_now()
+    taken = receive(peer, unpack(request.body), now=now)
+    note_sign_of_life(peer.key, now=now)
     body = {"through": taken.through, "room": taken.room, "problem": taken.problem}
     return HttpResponse(json.dumps(body), content_type=_JSON)
 
@@ -160,8 +162,3 @@ def directory(request: HttpRequest) -> HttpResponse:
     if held is None:
         return HttpResponse(_ABSENT, status=404, content_type=_JSON)
     return HttpResponse(bytes(held.document), content_type=_JSON)
-
-
-events = cast("Callable[[HttpRequest], HttpResponse]", csrf_exempt(events))
-file = cast("Callable[..., HttpResponse]", csrf_exempt(file))
-card = cast("Callable[..., HttpResponse]", csrf_exempt(card))

@@ -12,7 +12,7 @@ from nhipcau.spine.event_types import Event
 class DirectoryTaken(Event):
     """A new version of the directory of nodes holds here."""
 
-    directory: int
+    directory_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class DirectoryChangeDone(Event):
 
     node: str
     change_id: UUID
-    directory: int
+    directory_version: int
 
 
 @dataclass(frozen=True, slots=True)

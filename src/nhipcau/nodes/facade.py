@@ -2,7 +2,16 @@
 
 from nhipcau.nodes.actions.open_card import ask_card
 from nhipcau.nodes.actions.take_directory import take_directory
+from nhipcau.nodes.directory_document import entry_from_json
 from nhipcau.nodes.errors import NoAuthority, NotYetHere
+from nhipcau.nodes.founding import (
+    draft_directory,
+    entry_for,
+    make_node_keys,
+    make_roots,
+    root_keys,
+    sign_directory,
+)
 from nhipcau.nodes.gate import node_elsewhere
 from nhipcau.nodes.held import (
     agencies_at,
@@ -10,6 +19,7 @@ from nhipcau.nodes.held import (
     home_of,
     homes_of,
     is_at_home,
+    key_store,
     own_key,
     steady_nodes,
 )
@@ -50,6 +60,9 @@ __all__ = [
     "ask_card",
     "directory_now",
     "dispatch",
+    "draft_directory",
+    "entry_for",
+    "entry_from_json",
     "extra_of",
     "file_ref",
     "from_host",
@@ -58,6 +71,9 @@ __all__ = [
     "homes_of",
     "is_at_home",
     "keep_extra",
+    "key_store",
+    "make_node_keys",
+    "make_roots",
     "node_actor",
     "node_elsewhere",
     "note_alias",
@@ -67,8 +83,10 @@ __all__ = [
     "register_flow",
     "register_record_kind",
     "require_sender",
+    "root_keys",
     "run_nodes",
     "set_fields",
+    "sign_directory",
     "steady_nodes",
     "take_directory",
     "unpack",

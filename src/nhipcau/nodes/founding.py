@@ -58,13 +58,13 @@ def entry_for(
     )
 
 
-def make_roots(folder: Path, *, count: int, need: int, now: datetime) -> Roots:
+def make_roots(folder: Path, *, count: int, need: int, now: datetime, name: str = "root") -> Roots:
     """Root keys, one folder each: they belong to different people, on machines without a network."""
     keys = []
     for number in range(1, count + 1):
-        store = FileKeyStore(folder / f"root-{number}")
+        store = FileKeyStore(folder / f"{name}-{number}")
         if not store.public_keys():
-            store.make(Use.ROOT, f"root-{number}", now=now, days=3650)
+            store.make(Use.ROOT, f"{name}-{number}", now=now, days=3650)
         keys += store.public_keys()
     return Roots(need, tuple(keys))
 

@@ -16,7 +16,7 @@ from itertools import groupby
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import jwe
@@ -29,13 +29,14 @@ from nhipcau.nodes.models import IncomingEvent, IncomingStream
 from nhipcau.nodes.provides import Arrived, Flow, RecordKind, flows, record_kinds
 from nhipcau.nodes.receiving import note_refusal
 from nhipcau.spine.event_types import Event, event_type
-from nhipcau.spine.facade import under_correlation
+from nhipcau.spine.facade import under_correlation, under_trace
 
 log = structlog.get_logger(__name__)
 _CHUNK = 100
 State = IncomingEvent.State
 _WHOLE = event_type(RecordSent).rpartition(".v")[0]
 _BEHIND = "nodes.behind"
+_COVERED = "nodes.covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,18 @@ def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: set[str], now:
             stopped.add(row.subject)
 
 
+def _cover(row: IncomingEvent, now: datetime) -> bool:
+    """A whole record says all that earlier events about it said: those that have stopped are settled."""
+    _apply(row, now)
+    if row.state != State.DONE:
+        return False
+    earlier = IncomingEvent.objects.filter(
+        peer=row.peer, subject=row.subject, number__lt=row.number, state__in=(State.WAITING, State.PARKED)
+    )
+    earlier.update(state=State.DONE, code=_COVERED, settled_at=now)
+    return True
+
+
 def _apply_many(flow: Flow, rows: Sequence[IncomingEvent], now: datetime) -> bool:
     """Whether all went well together; if not, nothing has happened."""
     try:
@@ -110,6 +123,7 @@ def _apply_many(flow: Flow, rows: Sequence[IncomingEvent], now: datetime) -> boo
                 flow.authority(one.arrived)
             assert flow.take_in_many is not None
             flow.take_in_many(arrived=[one.arrived for one in read], now=now)
+            _check_pointers()
     except Exception:  # one by one then shows which, and why
         return False
     for row in rows:
@@ -126,8 +140,10 @@ def _apply(row: IncomingEvent, now: datetime) -> None:
             one.flow.authority(one.arrived)
             if one.arrived.files:
                 expect(one.arrived.files, peer=row.peer, now=now)
-            with under_correlation(one.envelope.correlation):
+            trace = one.envelope.trace or None
+            with under_trace(trace, "take in", type=row.type), under_correlation(one.envelope.correlation):
                 one.flow.take_in(arrived=one.arrived, now=now)
+            _check_pointers()
     except NotYetHere as error:
         _settle(row, State.WAITING, error.code, str(error), now)
     except NoAuthority as error:
@@ -146,6 +162,12 @@ def _apply(row: IncomingEvent, now: datetime) -> None:
         _settle(row, State.PARKED, type(error).__name__, reason, now)
     else:
         _settle(row, State.DONE, "", "", now)
+
+
+def _check_pointers() -> None:
+    """Let foreign keys be checked now, inside the savepoint: at the commit one bad event would undo all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def _settle(row: IncomingEvent, state: str, code: str, problem: str, now: datetime) -> None:

@@ -23,7 +23,7 @@ from nhipcau.kit.ids import new_id
 from nhipcau.nodes import jwe
 from nhipcau.nodes.directory_document import PROTOCOLS, Directory, NodeEntry, NodeState
 from nhipcau.nodes.envelope import LARGEST_BYTES, TYP, Envelope, hash_of
-from nhipcau.nodes.events import RecordSent
+from nhipcau.nodes.events import DirectoryTaken, RecordSent
 from nhipcau.nodes.files import grant
 from nhipcau.nodes.held import directory_now, key_store, own_key, steady_nodes
 from nhipcau.nodes.jws import sign_detached
@@ -31,7 +31,7 @@ from nhipcau.nodes.keys import SigningKey, Use
 from nhipcau.nodes.models import DispatchState, OutgoingEvent, OutgoingStream, RecordCopy, Transfer
 from nhipcau.nodes.provides import Flow, Parcel, flows, record_kinds
 from nhipcau.spine.event_types import event_classes, event_type
-from nhipcau.spine.facade import SealedEvent, canonical, plain, sealed_events, sealed_head
+from nhipcau.spine.facade import SealedEvent, canonical, first_number_of, plain, sealed_events
 
 log = structlog.get_logger(__name__)
 _BATCH = 300
@@ -48,8 +48,8 @@ def dispatch(*, now: datetime) -> int:
         state = DispatchState.objects.select_for_update(skip_locked=True).filter(id=1).first()
         if state is None:
             return 0
-        if state.directory_version < directory.version:
-            _take_note_of(directory, state, now)
+        if state.directory_version < directory.version and not _take_note_of(directory, state, now):
+            return 0
         events = sealed_events(after=state.number, limit=_BATCH)
         work = Bench(directory, now)
         work.lay(events)
@@ -61,13 +61,17 @@ def dispatch(*, now: datetime) -> int:
     return len(events) + carried
 
 
-def _take_note_of(directory: Directory, state: DispatchState, now: datetime) -> None:
+def _take_note_of(directory: Directory, state: DispatchState, now: datetime) -> bool:
     """A new directory: nodes that it names for the first time get the whole of what concerns them.
 
-    What happened before this node had a directory is part of that whole.
+    What happened before this node took its first directory is part of that whole. False while the sealer
+    has not come to that day yet.
     """
     if not state.directory_version:
-        state.number = sealed_head()
+        first = first_number_of(event_type(DirectoryTaken))
+        if first is None:
+            return False
+        state.number = first
     known = set(OutgoingStream.objects.values_list("peer", flat=True))
     for entry in directory.peers_of(own_key()):
         if entry.key not in known:
@@ -75,6 +79,7 @@ def _take_note_of(directory: Directory, state: DispatchState, now: datetime) -> 
             ask_transfer(peer=entry.key, now=now)
     state.directory_version = directory.version
     state.save()
+    return True
 
 
 def ask_transfer(*, peer: str, now: datetime, kinds: Iterable[str] = ()) -> None:
@@ -165,6 +170,7 @@ class Bench:
             subject=row.subject,
             time=row.time,
             correlation=row.correlation,
+            trace=row.trace or "",
             event=data,
         )
 
@@ -184,6 +190,7 @@ class Bench:
             subject=subject_of(kind, record_id),
             time=self.now,
             correlation=new_id(),
+            trace="",
             event={"record_id": str(record_id), "kind": kind},
         )
 
@@ -197,6 +204,7 @@ class Bench:
         subject: str,
         time: datetime,
         correlation: UUID,
+        trace: str,
         event: dict[str, Any],
     ) -> None:
         """The next envelope of the stream to a node, signed."""
@@ -218,7 +226,7 @@ class Bench:
             number=stream.row.number + 1,
             previous=bytes(stream.row.head_hash),
             correlation=correlation,
-            trace="",
+            trace=trace,
             data=data,
         )
         body = envelope.to_bytes()

@@ -24,6 +24,7 @@ EVENTS_PATH = "/nodes/v1/events"
 BATCH_TYPE = "application/vnd.nhipcau.events+gzip"
 MOST_EVENTS = 500
 MOST_BYTES = 4_000_000
+_FIRST_PAUSE_S = 0.25
 _LONGEST_PAUSE_S = 300
 
 
@@ -115,7 +116,21 @@ def _made(peer: str, number: int) -> bool:
 def _note_failure(state: PeerDelivery, problem: str, now: datetime) -> None:
     state.failures += 1
     state.problem = problem[:500]
-    state.next_try_at = now + timedelta(seconds=min(_LONGEST_PAUSE_S, 2 ** min(state.failures, 9)))
+    pause = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(state.failures - 1, 12))
+    state.next_try_at = now + timedelta(seconds=pause)
+
+
+def note_sign_of_life(peer: str, *, now: datetime) -> None:
+    """A node that speaks to us is there: the pause is over. Never waits for a batch that is under way."""
+    with transaction.atomic():
+        state = (
+            PeerDelivery.objects.select_for_update(skip_locked=True)
+            .filter(peer=peer, next_try_at__gt=now)
+            .first()
+        )
+        if state is not None:
+            state.next_try_at = None
+            state.save(update_fields=["next_try_at"])
 
 
 def peer_entry(peer: str) -> NodeEntry | None:

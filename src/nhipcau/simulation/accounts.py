@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from nhipcau.agencies.facade import agencies_by_key, assign_post, create_post
-from nhipcau.identity.facade import create_account, set_second_factor
+from nhipcau.identity.facade import Account, create_account, set_second_factor
 from nhipcau.kit.clock import today
 from nhipcau.spine.facade import system_actor
 
@@ -70,13 +71,22 @@ CAST: tuple[Member, ...] = (
     Member("chair_son", "Bùi Hà Sơn", "province:tuyen-quang", "head", "agency_leader", _CHAIR),
     Member("focal_yen", "Đinh Hải Yến", "province:hung-yen", "officer", "focal_officer", _FOCAL),
     Member("admin_tu", "Mai Anh Tú", "VPCP", "officer", "administrator", _ADMIN),
+    Member("admin_btp", "Phan Quốc Bảo", "BTP", "officer", "administrator", _ADMIN),
+    Member("admin_quang", "Triệu Thu Hà", "province:tuyen-quang", "officer", "administrator", _ADMIN),
 )
 
 
-def load_cast() -> None:
-    """Make the accounts with second factor and post."""
+def load_cast(*, agency_keys: Sequence[str] = ()) -> None:
+    """Make the accounts that are not there yet, with second factor and post.
+
+    With `agency_keys` only those whose post is in one of these agencies (keys or symbols): the officers
+    of a node that serves them.
+    """
     actor = system_actor("simulation")
-    for member in CAST:
+    there = accounts_there()
+    for member in members_in(agency_keys) if agency_keys else CAST:
+        if member.username in there:
+            continue
         account = create_account(
             actor=actor,
             username=member.username,
@@ -97,6 +107,18 @@ def load_cast() -> None:
             now=SINCE,
         )
         assign_post(actor=actor, post_id=post, account_id=account.id, from_date=date(2024, 1, 1), now=SINCE)
+
+
+def accounts_there() -> frozenset[str]:
+    """The user names of the cast that have an account on this node. One query."""
+    names = [member.username for member in CAST]
+    return frozenset(Account.objects.filter(username__in=names).values_list("username", flat=True))
+
+
+def members_in(agency_keys: Sequence[str]) -> tuple[Member, ...]:
+    """The members of the cast with a post in one of the agencies (keys or symbols)."""
+    ids = {agency_id_for(key) for key in agency_keys}
+    return tuple(member for member in CAST if agency_id_for(member.agency_key) in ids)
 
 
 def agency_id_for(key: str) -> UUID:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from nhipcau.agencies.facade import steady_directory
 from nhipcau.documents.facade import Document
 from nhipcau.identity.facade import Account
 from nhipcau.kit.clock import today
-from nhipcau.simulation.accounts import CAST, PASSWORD, load_cast
+from nhipcau.simulation.accounts import CAST, PASSWORD, Member, load_cast
 from nhipcau.simulation.articles import Articles
 from nhipcau.simulation.closing import Closing
 from nhipcau.simulation.government import Government
@@ -62,9 +62,9 @@ def _load(progress: Progress, day: date) -> None:
     play([*Troubles(players, day).lives(), *Week(players, day).lives(), *Talk(players, day).lives()])
 
 
-def demo_accounts_text() -> str:
-    """The accounts as lines for the terminal."""
-    lines = [f"  {member.username:<14}{member.titles[1]}, {member.agency_key}" for member in CAST]
+def demo_accounts_text(members: Iterable[Member] = CAST) -> str:
+    """The accounts as lines for the terminal, with their password."""
+    lines = [f"  {member.username:<14}{member.titles[1]}, {member.agency_key}" for member in members]
     return (
         "Accounts (password of all: " + PASSWORD + "; the sign-in page shows the codes):\n" + "\n".join(lines)
     )

@@ -9,15 +9,24 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from nhipcau.agencies.facade import names_now
-from nhipcau.simulation.accounts import CAST, PASSWORD, agency_id_for, cast_member, code_now
+from nhipcau.simulation.accounts import (
+    CAST,
+    PASSWORD,
+    accounts_there,
+    agency_id_for,
+    cast_member,
+    code_now,
+)
 
 
 def accounts(request: HttpRequest, record: object) -> str:
-    """The accounts of the demo with the one password."""
-    ids = {member.agency_key: agency_id_for(member.agency_key) for member in CAST}
+    """The accounts of the demo that this node has, with the one password."""
+    there = accounts_there()
+    members = [member for member in CAST if member.username in there]
+    ids = {member.agency_key: agency_id_for(member.agency_key) for member in members}
     names = names_now(ids.values())
     at = {"vi": 0, "en": 1, "lo": 2, "km": 3}.get(get_language() or "vi", 0)
-    rows = [(member, member.titles[at], names[ids[member.agency_key]]) for member in CAST]
+    rows = [(member, member.titles[at], names[ids[member.agency_key]]) for member in members]
     return render_to_string("simulation/accounts.html", {"rows": rows, "password": PASSWORD}, request)
 
 

@@ -15,7 +15,13 @@ Progress = Callable[[str], None]
 
 
 def migrate_and_load(*, progress: Progress) -> None:
-    """Bring the tables up to date and load the reference data where it is new.
+    """Bring the tables up to date and load the reference data where it is new. Raises DatabaseMissing."""
+    migrate(progress)
+    load_reference_data(progress)
+
+
+def migrate(progress: Progress) -> None:
+    """Bring the tables up to date.
 
     Raises DatabaseMissing when the server named by DATABASE_URL does not answer.
     """
@@ -29,7 +35,6 @@ def migrate_and_load(*, progress: Progress) -> None:
         progress("making the tables")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-    load_reference_data(progress)
 
 
 def load_reference_data(progress: Progress) -> None:

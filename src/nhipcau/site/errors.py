@@ -47,7 +47,7 @@ class CodedErrorMiddleware:
         if isinstance(error, SignInFirst):
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         if error.status >= 500:
-            log.error("coded error", code=error.code, path=request.path, detail=error.text())
+            log.error("coded error", code=error.code)
         if "application/json" in request.headers.get("Accept", ""):
             return problem_response(error, request)
         return error_page(request, error)

@@ -34,3 +34,9 @@ class RealDataHere(Conflict):
     """The folder %(where)s is not a demo's data folder; nothing was deleted."""
 
     code = "site.real-data-here"
+
+
+class MemberNotPrepared(Missing):
+    """The database of node %(node)s could not be prepared: %(reason)s"""
+
+    code = "site.member-not-prepared"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,21 +46,26 @@ class Option:
         """The default as text."""
         return self.default() if callable(self.default) else self.default
 
-    def value(self) -> object:
+    def value(self, environment: Mapping[str, str] = os.environ) -> object:
         """The value in force: from the environment, else the default."""
-        return self.parse(os.environ.get(self.name) or self.default_text())
+        return self.parse(environment.get(self.name) or self.default_text())
 
 
 OPTIONS: tuple[Option, ...] = (
     Option("NHIPCAU_PROFILE", "Node", "What runs: `node` (a real node), `demo` (synthetic data, "
            "demo accounts, sandbox) or `test`.", "node"),
     Option("NHIPCAU_NODE", "Node", "The node's own short name in references and events.", "vpcp"),
-    Option("NHIPCAU_NODE_NAME", "Node", "The node's name as shown in the header.",
-           "Government Office"),
+    Option("NHIPCAU_NODE_NAME", "Node", "The node's name as shown in the header, where "
+           "`NHIPCAU_NODE_SERVES` names no agency.", "Government Office"),
+    Option("NHIPCAU_NODE_SERVES", "Node", "Keys or symbols of the agencies that the node serves, each "
+           "with all below it. The name of the first stands in the header, in the reader's language.",
+           "", as_list),
     Option("NHIPCAU_DATA_DIR", "Storage", "Folder of the database, files, keys and logs.",
            default_data_dir),
     Option("DATABASE_URL", "Storage", "Address of a PostgreSQL 16 or newer server; empty means "
            "the built-in one."),
+    Option("NHIPCAU_DATABASE_POOL", "Storage", "Most connections to the database that one process "
+           "keeps; at least one for each thread.", "12", int),
     Option("NHIPCAU_MAX_CLASSIFICATION", "Trust", "Highest classification this node may hold: "
            "0 public, 1 internal, 2 confidential, 3 secret, 4 top secret.", "1", int),
     Option("NHIPCAU_SECRET_KEY", "Trust", "Key for sessions and tokens; empty means the one made "
@@ -71,6 +76,10 @@ OPTIONS: tuple[Option, ...] = (
            "strict transport).", "no", as_bool),
     Option("NHIPCAU_WORKERS", "Web", "Web processes.", "2", int),
     Option("NHIPCAU_THREADS", "Web", "Threads in each web process.", "4", int),
+    Option("NHIPCAU_LOG_FORMAT", "Watching", "Form of the log lines: `json` or `console`; empty means JSON "
+           "for web and worker of a real node, readable lines for commands, in a demo and in tests."),
+    Option("NHIPCAU_METRICS_TOKEN", "Watching", "Token with which `/metrics` may be read from elsewhere "
+           "(`Authorization: Bearer …`); without one only programs on the node's own machine read it."),
     Option("NHIPCAU_DEBUG", "Development", "Django's debug pages. Never on a real node.", "no",
            as_bool),
     Option("NHIPCAU_DUE_SOON_DAYS", "Work", "Days before its deadline from which a task is due "
@@ -85,9 +94,9 @@ OPTIONS: tuple[Option, ...] = (
 BY_NAME = {option.name: option for option in OPTIONS}
 
 
-def option(name: str) -> object:
-    """The value in force of the setting `name`."""
-    return BY_NAME[name].value()
+def option(name: str, environment: Mapping[str, str] = os.environ) -> object:
+    """The value in force of the setting `name`, here or in the environment of another process."""
+    return BY_NAME[name].value(environment)
 
 
 def reference_page() -> str:

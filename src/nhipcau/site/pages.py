@@ -1,31 +1,17 @@
-"""Pages that belong to no room: health, language, the way from a reference to its record."""
+"""Pages that belong to no room: the language, the way from a reference to its record."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from nhipcau.spine.facade import actor_of, backlog, record_card
-
-
-def health(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
-    return JsonResponse({"ok": True, "node": settings.NHIPCAU_NODE})
-
-
-def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers, and what the relay has still to do."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    waiting = backlog()
-    return JsonResponse({"ok": True, "unsealed": waiting.unsealed, "parked": waiting.parked})
+from nhipcau.spine.facade import actor_of, record_card
 
 
 def open_record(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from nhipcau.site.options import option
+from nhipcau.site.watch.logs import logging_config
 from nhipcau.ui.languages import register_languages
 
 register_languages()
@@ -20,11 +22,13 @@ NHIPCAU_PROFILE = str(option("NHIPCAU_PROFILE"))
 NHIPCAU_SYNTHETIC = NHIPCAU_PROFILE in {"demo", "test"}
 NHIPCAU_NODE = str(option("NHIPCAU_NODE"))
 NHIPCAU_NODE_NAME = str(option("NHIPCAU_NODE_NAME"))
+NHIPCAU_NODE_SERVES: Any = option("NHIPCAU_NODE_SERVES")
 NHIPCAU_DATA_DIR = str(option("NHIPCAU_DATA_DIR"))
 NHIPCAU_MAX_CLASSIFICATION = int(str(option("NHIPCAU_MAX_CLASSIFICATION")))
 NHIPCAU_DUE_SOON_DAYS = int(str(option("NHIPCAU_DUE_SOON_DAYS")))
 NHIPCAU_OUTSIDE_SYSTEMS: Any = option("NHIPCAU_OUTSIDE_SYSTEMS")
 NHIPCAU_OUTSIDE_SECRETS: Any = option("NHIPCAU_OUTSIDE_SECRETS")
+NHIPCAU_METRICS_TOKEN = str(option("NHIPCAU_METRICS_TOKEN"))
 NHIPCAU_HTTPS = bool(option("NHIPCAU_HTTPS"))
 DEBUG = bool(option("NHIPCAU_DEBUG"))
 
@@ -48,7 +52,10 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 12, "timeout": 20}},
+        "OPTIONS": {
+            **query,
+            "pool": {"min_size": 1, "max_size": int(str(option("NHIPCAU_DATABASE_POOL"))), "timeout": 20},
+        },
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": os.environ.get("NHIPCAU_TEST_DATABASE", "test_nhipcau")},
     }
@@ -106,6 +113,8 @@ INSTALLED_APPS = [
     "nhipcau.site",
 ]
 MIDDLEWARE = [
+    "nhipcau.site.watch.requests.RequestMiddleware",
+    "nhipcau.site.watch.doors.WatchDoorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -223,6 +232,10 @@ SECURE_HSTS_PRELOAD = NHIPCAU_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NHIPCAU_HTTPS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NHIPCAU_HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# Browsers keep cookies by host and not by port: nodes side by side on one host need names of their own.
+_OWN = re.sub(r"[^a-zA-Z0-9-]", "-", NHIPCAU_NODE)
+SESSION_COOKIE_NAME = f"sessionid_{_OWN}"
+CSRF_COOKIE_NAME = f"csrftoken_{_OWN}"
 SESSION_COOKIE_AGE = 8 * 3600
 CSRF_FAILURE_VIEW = "nhipcau.site.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -233,14 +246,7 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(Path(NHIPCAU_DATA_DIR) / "mail")
 DEFAULT_FROM_EMAIL = "nhipcau@localhost"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"nhipcau": {"level": "INFO"}},
-}
+LOGGING = logging_config()
 # Rooms put their jobs into `jobs.py`. They must be read before the queue is made: what is declared later
 # is known to nobody.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -9,7 +9,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from nhipcau.site.api import api
-from nhipcau.site.pages import health, open_record, ready, set_language
+from nhipcau.site.pages import open_record, set_language
+from nhipcau.site.watch.doors import health, metrics, ready
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="desk:home"), name="home"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("health", health, name="health"),
     path("ready", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("record/<str:kind>/<uuid:record_id>/", open_record, name="open_record"),
     path("api/v1/", api.urls),
 ]

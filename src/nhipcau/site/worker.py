@@ -7,11 +7,14 @@ import threading
 
 import django
 
+from nhipcau.site.watch.logs import log_what_nobody_catches
+
 
 def main() -> None:
     """Run until SIGTERM."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.site.settings")
     django.setup()
+    log_what_nobody_catches()
     from procrastinate.contrib.django import app
 
     from nhipcau.nodes.facade import run_nodes

@@ -17,13 +17,17 @@ from typing import ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.db import models, transaction
+from structlog.contextvars import bound_contextvars
 
+from nhipcau.kit.errors import CodedError
 from nhipcau.kit.ids import new_id
 from nhipcau.spine.actors import Actor
+from nhipcau.spine.counters import count_action
 from nhipcau.spine.errors import ActionEventsWrong, ActionWithoutAudit, NoActionUnderWay
 from nhipcau.spine.event_types import Event, event_type
 from nhipcau.spine.models import AuditEntry, OutboxEvent
 from nhipcau.spine.provides import gates
+from nhipcau.spine.tracing import current_traceparent, span
 from nhipcau.spine.values import plain
 
 P = ParamSpec("P")
@@ -92,24 +96,43 @@ def action(
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = cast("Actor", kwargs["actor"])
             now = cast("datetime", kwargs["now"])
-            if permission is not None:
-                actor.require(permission)
-            outer = _under_way.get()
-            if outer is None:
-                for gate in gates:
-                    gate(actor)
-            correlation = outer.correlation if outer else _given_correlation.get() or new_id()
-            state = _UnderWay(info, actor, now, correlation)
-            with transaction.atomic(), _set(state):
-                result = function(*args, **kwargs)
-                _check_promises(state)
-                AuditEntry.objects.bulk_create(state.entries)
-                OutboxEvent.objects.bulk_create(_outbox_rows(state))
+            with _watched(info, actor):
+                if permission is not None:
+                    actor.require(permission)
+                outer = _under_way.get()
+                if outer is None:
+                    for gate in gates:
+                        gate(actor)
+                correlation = outer.correlation if outer else _given_correlation.get() or new_id()
+                state = _UnderWay(info, actor, now, correlation)
+                with transaction.atomic(), _set(state):
+                    result = function(*args, **kwargs)
+                    _check_promises(state)
+                    AuditEntry.objects.bulk_create(state.entries)
+                    OutboxEvent.objects.bulk_create(_outbox_rows(state))
             return result
 
         return cast("_Action[P, R]", run)
 
     return decorate
+
+
+@contextmanager
+def _watched(info: ActionInfo, actor: Actor) -> Iterator[None]:
+    """A span around the action, its name in the logs, and its outcome counted.
+
+    An action inside another that is rolled back later counts as done: it was, when it ended.
+    """
+    outcome = "failed"
+    with span(info.name, actor_ref=actor.ref), bound_contextvars(action=info.name, actor_ref=actor.ref):
+        try:
+            yield
+            outcome = "done"
+        except CodedError as error:
+            outcome = "refused" if error.status < 500 else "failed"
+            raise
+        finally:
+            count_action(info.name, outcome)
 
 
 @contextmanager
@@ -142,8 +165,11 @@ def _check_promises(state: _UnderWay) -> None:
 
 
 def _outbox_rows(state: _UnderWay) -> list[OutboxEvent]:
+    trace = current_traceparent() or None
     return [
-        OutboxEvent.of(event, actor_ref=state.actor.ref, at=state.now, correlation=state.correlation)
+        OutboxEvent.of(
+            event, actor_ref=state.actor.ref, at=state.now, correlation=state.correlation, trace=trace
+        )
         for event in state.events
     ]
 

@@ -13,7 +13,8 @@ from nhipcau.spine.actions import (
 from nhipcau.spine.actors import Actor, system_actor
 from nhipcau.spine.backlinks import links_to, set_links
 from nhipcau.spine.cards import record_card
-from nhipcau.spine.errors import RecordNotThere
+from nhipcau.spine.counters import COUNTED, count_request
+from nhipcau.spine.errors import FileGone, RecordNotThere
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.files import (
     MAX_MEGABYTES,
@@ -37,23 +38,26 @@ from nhipcau.spine.queries import (
     backlog,
     chain_hashes,
     chain_heads,
+    first_number_of,
     history_of,
     sealed_events,
-    sealed_head,
     stamps_of,
 )
 from nhipcau.spine.relay import run_relay, settle
 from nhipcau.spine.sealer import ChainFault, seal, verify_chains
+from nhipcau.spine.tracing import current_ids, current_traceparent, span, under_trace
 from nhipcau.spine.values import canonical, plain
 
 __all__ = [
     "ACTIONS",
+    "COUNTED",
     "MAX_MEGABYTES",
     "ActionInfo",
     "Actor",
     "Backlog",
     "ChainFault",
     "Event",
+    "FileGone",
     "HistoryLine",
     "RecordNotThere",
     "RecordStamp",
@@ -67,10 +71,14 @@ __all__ = [
     "canonical",
     "chain_hashes",
     "chain_heads",
+    "count_request",
+    "current_ids",
+    "current_traceparent",
     "day_of",
     "event_classes",
     "event_type",
     "file_path",
+    "first_number_of",
     "handed_in_by",
     "has_bytes",
     "history_of",
@@ -86,13 +94,14 @@ __all__ = [
     "run_relay",
     "seal",
     "sealed_events",
-    "sealed_head",
     "set_links",
     "settle",
     "snapshot",
+    "span",
     "stamps_of",
     "store_file",
     "system_actor",
     "under_correlation",
+    "under_trace",
     "verify_chains",
 ]

@@ -13,9 +13,11 @@ import structlog
 from django.db import transaction
 
 from nhipcau.kit.clock import utc_now
+from nhipcau.spine.counters import count_event
 from nhipcau.spine.event_types import Event, event_classes, event_type
 from nhipcau.spine.models import HandlerPosition, InboxEntry, OutboxEvent
 from nhipcau.spine.provides import Handler, Subscription, subscriptions
+from nhipcau.spine.tracing import mark_failed, under_trace
 
 log = structlog.get_logger(__name__)
 _BATCH = 200
@@ -37,14 +39,18 @@ def on(*kinds: type[Event]) -> Callable[[Handler], Handler]:
     return register
 
 
-def deliver() -> int:
-    """Give every handler what is sealed and new to it; how many events were handled."""
-    return sum(_deliver_to(subscription) for subscription in subscriptions.values())
+def deliver(between: Callable[[], None] = lambda: None) -> int:
+    """Give every handler what is sealed and new to it; how many events were handled.
+
+    `between` is called before every batch: a new handler may have years to read.
+    """
+    return sum(_deliver_to(subscription, between) for subscription in subscriptions.values())
 
 
-def _deliver_to(subscription: Subscription) -> int:
+def _deliver_to(subscription: Subscription, between: Callable[[], None]) -> int:
     handled = 0
     while True:
+        between()
         position, _ = HandlerPosition.objects.get_or_create(handler=subscription.name)
         events = list(
             OutboxEvent.objects.filter(number__gt=position.number, type__in=subscription.types).order_by(
@@ -91,14 +97,21 @@ def _handle_or_park(subscription: Subscription, row: OutboxEvent) -> None:
 
 
 def _try(subscription: Subscription, row: OutboxEvent) -> str:
-    """Run the handler in a savepoint; the error's text, empty when all went well."""
-    try:
-        with transaction.atomic():
-            event = event_classes()[row.type].from_data(row.data)
-            subscription.handle(event, now=row.time)
-    except Exception as error:
-        log.exception("event parked", handler=subscription.name, event_id=str(row.id), type=row.type)
-        return "".join(traceback.format_exception_only(error)).strip()
+    """Run the handler in a savepoint, under the trace of the action that published the event.
+
+    The error's text, empty when all went well.
+    """
+    with under_trace(row.trace, subscription.name, event_id=str(row.id), event_type=row.type) as step:
+        try:
+            with transaction.atomic():
+                event = event_classes()[row.type].from_data(row.data)
+                subscription.handle(event, now=row.time)
+        except Exception as error:
+            log.exception("event parked", handler=subscription.name, event_id=str(row.id), type=row.type)
+            mark_failed(step, error)
+            count_event(subscription.name, "parked")
+            return "".join(traceback.format_exception_only(error)).strip()
+    count_event(subscription.name, "done")
     return ""
 
 

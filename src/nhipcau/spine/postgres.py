@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -205,9 +206,30 @@ class Postgres:
         query = f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'"  # noqa: S608
         if "1" not in self._psql("postgres", query).split():
             self._psql("postgres", f"CREATE ROLE {ROLE} LOGIN CREATEDB")
-        query = f"SELECT 1 FROM pg_database WHERE datname = '{ROLE}'"  # noqa: S608
-        if "1" not in self._psql("postgres", query).split():
-            self._psql("postgres", f"CREATE DATABASE {ROLE} OWNER {ROLE}")
+        self.ensure_database(ROLE)
+
+    def has_database(self, name: str) -> bool:
+        """Whether the running server has a database of this name."""
+        query = f"SELECT 1 FROM pg_database WHERE datname = '{_plain(name)}'"  # noqa: S608
+        return "1" in self._psql("postgres", query).split()
+
+    def ensure_database(self, name: str, *, template: str = "") -> bool:
+        """Make a further database beside the first, as a copy of `template` where one is named.
+
+        False when it is there already. Nobody may be connected to the template. Raises
+        DatabaseStartFailed with the server's reason, and ValueError for a name that is not plain.
+        """
+        if self.has_database(name):
+            return False
+        copy = f" TEMPLATE {_plain(template)}" if template else ""
+        self._psql("postgres", f"CREATE DATABASE {_plain(name)} OWNER {ROLE}{copy}")
+        return True
+
+    def drop_database(self, name: str) -> None:
+        """Delete a further database, if it is there. Raises ValueError for the first one."""
+        if name == ROLE:
+            raise ValueError(name)
+        self._psql("postgres", f"DROP DATABASE IF EXISTS {_plain(name)} WITH (FORCE)")
 
     def _psql(self, database: str, command: str) -> str:
         return self._run(
@@ -247,6 +269,13 @@ def require_server(url: str) -> None:
     except psycopg.Error as error:
         where = urlsplit(url).netloc.rpartition("@")[2] or url
         raise DatabaseMissing(where=where) from error
+
+
+def _plain(name: str) -> str:
+    """The name, which goes into a statement as it stands. Raises ValueError when it is not plain."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
+        raise ValueError(name)
+    return name
 
 
 def _is_root() -> bool:

@@ -5,9 +5,9 @@ A registry is filled in ``AppConfig.ready`` of the room and only read afterwards
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -72,9 +72,45 @@ class DeskSource(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A figure of state for those who watch the node.
+
+    `name` begins with ``nhipcau_`` and ends in its unit. `labels` hold few different values and
+    never anything of a person. All gauges of one name have the same labels.
+    """
+
+    name: str
+    help_text: str
+    value: float
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+class GaugeSource(Protocol):
+    """A room's figures, computed when somebody asks: few queries, over indexes that hold only what waits."""
+
+    def __call__(self, *, now: datetime) -> Iterable[Gauge]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether something the node needs holds, with the figures behind it; open to anybody."""
+
+    ok: bool
+    figures: Mapping[str, int | float | str | None] = field(default_factory=dict)
+
+
+class ReadyCheck(Protocol):
+    """Asked at every ``GET /ready``; what it raises counts as not ready."""
+
+    def __call__(self, *, now: datetime) -> Check: ...
+
+
 cards: dict[str, CardResolver] = {}
 search_providers: list[SearchProvider] = []
 desk_sources: list[DeskSource] = []
+gauges: list[GaugeSource] = []
+ready_checks: dict[str, ReadyCheck] = {}  # by the name under which ``/ready`` shows them
 
 # Asked before an action begins; one that raises stops it. For rules that hold whatever is done.
 gates: list[Callable[[Actor], None]] = []

@@ -96,6 +96,7 @@ class SealedEvent:
     data: dict[str, Any]
     actor_ref: str
     correlation: UUID
+    trace: str | None
 
 
 def sealed_events(*, after: int, limit: int) -> list[SealedEvent]:
@@ -105,9 +106,10 @@ def sealed_events(*, after: int, limit: int) -> list[SealedEvent]:
     return [SealedEvent(*row) for row in rows.values_list(*names)[:limit]]
 
 
-def sealed_head() -> int:
-    """The number of the last sealed event; 0 when there is none."""
-    return OutboxEvent.objects.aggregate(head=Max("number"))["head"] or 0
+def first_number_of(event_type: str) -> int | None:
+    """The number of the first sealed event of a type; None when there is none yet."""
+    rows = OutboxEvent.objects.filter(type=event_type, number__isnull=False).order_by("number")
+    return rows.values_list("number", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

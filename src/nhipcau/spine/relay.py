@@ -9,6 +9,8 @@ import structlog
 from django.db import close_old_connections
 from django.db.utils import DatabaseError
 
+from nhipcau.spine.counters import count_round
+from nhipcau.spine.heartbeat import Heartbeat
 from nhipcau.spine.inbox import deliver, retry_parked
 from nhipcau.spine.sealer import seal
 
@@ -17,15 +19,18 @@ log = structlog.get_logger(__name__)
 
 def run_relay(stop: threading.Event, *, pause: float = 0.25, retry_every: int = 120) -> None:
     """Seal and deliver until `stop` is set; parked events are tried again every `retry_every` rounds."""
-    rounds = 0
+    rounds, life = 0, Heartbeat()
     while not stop.is_set():
         worked = 0
+        life.beat()
         try:
-            worked = seal() + deliver()
+            worked = seal(life.beat) + deliver(life.beat)
             if rounds % retry_every == 0:
                 retry_parked()
+            count_round("worked" if worked else "idle")
         except DatabaseError:
             log.exception("relay: the database did not answer; trying again")
+            count_round("failed")
             with suppress(Exception):
                 close_old_connections()
         rounds += 1

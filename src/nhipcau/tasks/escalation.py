@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
@@ -16,6 +17,7 @@ from nhipcau.agencies.facade import (
     agencies_by_key,
     holders_on,
     reporting_body_of,
+    role_permits,
     steady_directory,
     working_calendar,
 )
@@ -131,6 +133,7 @@ class People:
     """Who stands at which level above an agency, as of a day; each asked for once."""
 
     def __init__(self, on: date) -> None:
+        self._reports = cache(lambda role: role_permits(role, "tasks.report", on))
         self._holders = holders_on(on)
         self._leaders = agencies_by_key([_GOVERNMENT], on=on).get(_GOVERNMENT)
         self._known: dict[tuple[UUID, Level], tuple[Recipient, ...]] = {}
@@ -145,8 +148,12 @@ class People:
     def _find(self, agency_id: UUID, level: Level) -> tuple[Recipient, ...]:
         match level:
             case Level.OFFICER:
-                officers = [post for post in self._posts(agency_id) if post.rank == Rank.OFFICER]
-                posts = officers or self._heads(agency_id)
+                # Administrators and auditors have the rank of an officer and none of the work.
+                posts = [
+                    post
+                    for post in self._posts(agency_id)
+                    if post.rank == Rank.OFFICER and self._reports(post.role)
+                ] or self._heads(agency_id)
             case Level.UNIT_HEAD:
                 posts = self._heads(agency_id)
             case Level.AGENCY_LEADER:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
 
+from nhipcau.ui.node_name import node_name
 from nhipcau.ui.preferences import preferences_from
 from nhipcau.ui.provides import SECTIONS, Label, menu
 
@@ -44,7 +44,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     links = cache(lambda: menu_links(actor, request.path))
     return {
         "actor": actor,
-        "node_name": gettext(getattr(settings, "NHIPCAU_NODE_NAME", "Nhịp Cầu")),
+        "node_name": cache(node_name),
         "synthetic_data": getattr(settings, "NHIPCAU_SYNTHETIC", False),
         "preferences": preferences_from(request),
         "menu_links": links,

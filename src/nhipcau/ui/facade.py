@@ -19,6 +19,7 @@ from nhipcau.ui.localise import (
     local_number,
     reader_digits,
 )
+from nhipcau.ui.node_name import node_name
 from nhipcau.ui.pages.columns import Column
 from nhipcau.ui.pages.list_page import BulkAction, ListPage
 from nhipcau.ui.provides import (
@@ -28,6 +29,7 @@ from nhipcau.ui.provides import (
     Panel,
     exporters,
     menu,
+    node_namers,
     panels,
 )
 from nhipcau.ui.states import STATES, State, state
@@ -63,6 +65,8 @@ __all__ = [
     "local_datetime",
     "local_number",
     "menu",
+    "node_name",
+    "node_namers",
     "origin_badge",
     "panels",
     "reader_digits",

@@ -145,3 +145,5 @@ class Panels:
 menu: Final = Menu()
 exporters: Final = Exporters()
 panels: Final = Panels()
+# Each says what the node is called in the reader's language, or "" when it does not know.
+node_namers: Final[list[Callable[[], str]]] = []

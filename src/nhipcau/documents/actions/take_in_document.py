@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from nhipcau.agencies.facade import names_now
 from nhipcau.documents.actions.relate_documents import store_links
 from nhipcau.documents.events import DocumentRegistered, ForceDaysSet
 from nhipcau.documents.models import Document, DocumentRecipient, DocumentRelation
@@ -77,8 +78,9 @@ def store_document(*, actor: Actor, arrived: Arrived, now: datetime) -> Document
 def _add_recipients(document: Document, sent: Any) -> None:
     if not isinstance(sent, list):
         raise RecordMalformed(kind=DOCUMENT, reason="recipients")
+    known = names_now([UUID(agency) for agency in sent])  # others are no business of this node's agencies
     DocumentRecipient.objects.bulk_create(
-        [DocumentRecipient(document=document, agency_id=UUID(agency)) for agency in sent],
+        [DocumentRecipient(document=document, agency_id=agency) for agency in known],
         ignore_conflicts=True,
     )
 

@@ -30,5 +30,5 @@ def close_changes(
         row.state, row.version = DirectoryChange.State.DONE, version
         row.save()
         record_change(row, before)
-        publish(DirectoryChangeDone(node=row.node, change_id=row.id, directory=version))
+        publish(DirectoryChangeDone(node=row.node, change_id=row.id, directory_version=version))
     return rows

@@ -38,5 +38,5 @@ def take_directory(
         taken_at=now,
     )
     record_change(row, None)
-    publish(DirectoryTaken(directory=found.version))
+    publish(DirectoryTaken(directory_version=found.version))
     return found

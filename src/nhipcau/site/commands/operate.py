@@ -11,6 +11,7 @@ import typer
 
 from nhipcau.site.commands.folders import HOME, IN_CHECKOUT, data_folder, test_folder
 from nhipcau.site.commands.run import DataDir, Demo, say
+from nhipcau.site.members import kept_environment
 
 FAULTS_SHOWN = 20
 audit_app = typer.Typer(no_args_is_help=True, help="The audit: verify its chains.")
@@ -22,10 +23,13 @@ def open_node(data_dir: Path | None, *, demo: bool) -> None:
     profile = "demo" if demo else "node"
     folder = data_folder(data_dir, profile)
     os.environ["NHIPCAU_DATA_DIR"] = str(folder)
+    os.environ.update(kept_environment(folder))  # one of the nodes of `./nhipcau nodes`
     os.environ.setdefault("NHIPCAU_PROFILE", profile)
-    if not os.environ.get("DATABASE_URL"):
-        from nhipcau.spine.postgres import Postgres
+    from nhipcau.spine.postgres import Postgres, require_server
 
+    if url := os.environ.get("DATABASE_URL"):
+        require_server(url)
+    else:
         Postgres(folder, progress=say).start()
     from nhipcau.site.node import make_session_key
 

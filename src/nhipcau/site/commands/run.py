@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +11,14 @@ import typer
 
 from nhipcau.site.commands.folders import HOME, IN_CHECKOUT, data_folder
 from nhipcau.site.errors_start import DemoDataHere
-from nhipcau.site.node import Node, connect_stand_ins, read_state, reset_data, stop_node
+from nhipcau.site.members import members_in
+from nhipcau.site.node import Node, Progress, connect_stand_ins, read_state, reset_data, stop_node
+from nhipcau.site.nodes_together import NodesTogether
 
 Port = Annotated[int, typer.Option(help="Port of the pages.", min=1, max=65535)]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the data.")]
 Demo = Annotated[bool, typer.Option("--demo/--node", help="The demo's folder, or the real node's.")]
+Nodes = Annotated[bool, typer.Option("--nodes", help="The three nodes of `./nhipcau nodes`.")]
 _started = time.monotonic()
 
 
@@ -73,22 +75,48 @@ def up(port: Port = 8020, data_dir: DataDir = None, host: str = "127.0.0.1") -> 
     say("stopped")
 
 
-def stop(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT) -> None:
+def nodes(
+    port: Annotated[int, typer.Option(help="Port of the first; the others follow.", min=1, max=65533)] = 8020,
+    data_dir: DataDir = None,
+    reset: Annotated[bool, typer.Option(help="Delete the data of all three first.")] = False,
+) -> None:
+    """Start three nodes on this machine – centre, ministry, province – and say who signs in where."""
+    folder = data_folder(data_dir, "nodes")
+    if reset:
+        reset_data(folder)
+    together = NodesTogether(folder, members_in(folder, first_port=port), say)
+    with together.held():
+        _build_files(say)
+        together.prepare()
+        together.run(lambda: typer.echo(_who_signs_in_where(together)))
+    say("stopped")
+
+
+def _who_signs_in_where(together: NodesTogether) -> str:
+    parts = [
+        f"\n{member.names['vi']} ({member.names['en']}): {member.address}\n{together.accounts[member.key]}"
+        for member in together.members
+    ]
+    return "\n".join(parts) + "\nSynthetic data. Ctrl-C stops everything."
+
+
+def stop(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT, nodes: Nodes = False) -> None:
     """Stop the node that runs in another window or was left behind."""
-    folder = data_folder(data_dir, "demo" if demo else "node")
-    typer.echo("stopped" if stop_node(folder) else "nothing was running")
+    typer.echo("stopped" if stop_node(_folder(data_dir, demo, nodes)) else "nothing was running")
 
 
 def logs(
     data_dir: DataDir = None,
     demo: Demo = IN_CHECKOUT,
+    nodes: Nodes = False,
     lines: Annotated[int, typer.Option(help="Lines of each log.")] = 40,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
 ) -> None:
     """Show the logs of web, worker and database."""
-    folder = data_folder(data_dir, "demo" if demo else "node") / "logs"
+    folder = _folder(data_dir, demo, nodes)
+    folders = [folder, *(member.folder for member in members_in(folder))] if nodes else [folder]
     places: dict[Path, int] = {}
-    for path in sorted(folder.glob("*.log")):
+    for path in sorted(path for each in folders for path in (each / "logs").glob("*.log")):
         text = path.read_text(errors="replace").splitlines()[-lines:]
         typer.echo(f"== {path}\n" + "\n".join(text))
         places[path] = path.stat().st_size
@@ -101,17 +129,25 @@ def logs(
         time.sleep(0.5)
 
 
-def _bring_up(node: Node) -> None:
-    """Front-end files, messages, tables, reference data: each only when it is not there yet."""
+def _folder(data_dir: Path | None, demo: bool, nodes: bool) -> Path:
+    return data_folder(data_dir, "nodes" if nodes else "demo" if demo else "node")
+
+
+def _build_files(progress: Progress) -> None:
+    """Front-end files and messages: each only when it is not there yet. Needs no settings."""
+    from nhipcau.site.catalogues import compile_catalogues
     from nhipcau.ui.assets import build_assets
 
     if (HOME / "package-lock.json").exists():  # a checkout; an installed wheel carries the files
-        build_assets(HOME, progress=node.progress)
+        build_assets(HOME, progress=progress)
+    compile_catalogues()
+
+
+def _bring_up(node: Node) -> None:
+    """Front-end files, messages, tables, reference data: each only when it is not there yet."""
+    _build_files(node.progress)
     import django
 
-    from nhipcau.site.catalogues import compile_catalogues
-
-    compile_catalogues()
     django.setup()
     from nhipcau.site.bootstrap import migrate_and_load
 
@@ -125,15 +161,20 @@ def _refuse_demo_accounts() -> None:
         raise DemoDataHere
 
 
-def status(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT) -> None:
+def status(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT, nodes: Nodes = False) -> None:
     """Say whether a node runs, and where."""
-    pid, address = read_state(data_folder(data_dir, "demo" if demo else "node"))
-    typer.echo(f"running at {address} (process {pid})" if pid else "not running")
+    folder = _folder(data_dir, demo, nodes)
+    pid, address = read_state(folder)
+    if nodes and pid:
+        for member in members_in(folder):
+            _, address = read_state(member.folder)
+            typer.echo(f"{member.key}: " + (f"running at {address}" if address else "not running yet"))
+    else:
+        typer.echo(f"running at {address} (process {pid})" if pid else "not running")
     raise typer.Exit(0 if pid else 1)
 
 
 def register(app: typer.Typer) -> None:
     """Put the commands of this module on the command line."""
-    for command in (demo, up, stop, status, logs):
+    for command in (demo, nodes, up, stop, status, logs):
         app.command()(command)
-    os.environ.setdefault("NHIPCAU_HOME", str(HOME))

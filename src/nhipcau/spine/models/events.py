@@ -29,6 +29,11 @@ class OutboxEvent(models.Model):
 
     Local handlers and other nodes read the same rows. `number` is given after commit by
     the one sealer: gap-free, in one order, chained.
+
+    `trace` is the traceparent of the action, so that the work of handlers and of other nodes is
+    found under the same trace. It is left out of what the chain covers (`content`): it says how the
+    event came about in the machinery, not what happened. So chains sealed before it existed still
+    prove themselves, and traces may be dropped when their time of keeping is over.
     """
 
     position = models.BigAutoField(primary_key=True)
@@ -39,6 +44,7 @@ class OutboxEvent(models.Model):
     data = models.JSONField()
     actor_ref = models.CharField(max_length=80)
     correlation = models.UUIDField()
+    trace = models.CharField(max_length=55, null=True)
     number = models.BigIntegerField(null=True, unique=True)
     previous_hash = models.BinaryField(max_length=32, null=True)
     event_hash = models.BinaryField(max_length=32, null=True)
@@ -55,7 +61,9 @@ class OutboxEvent(models.Model):
         return f"{self.type} {self.subject} #{self.number}"
 
     @classmethod
-    def of(cls, event: Event, *, actor_ref: str, at: datetime, correlation: UUID) -> Self:
+    def of(
+        cls, event: Event, *, actor_ref: str, at: datetime, correlation: UUID, trace: str | None = None
+    ) -> Self:
         """An unsaved row for `event`."""
         data = {name: plain(getattr(event, name)) for name in event.__dataclass_fields__}  # type: ignore[attr-defined]
         return cls(
@@ -65,6 +73,7 @@ class OutboxEvent(models.Model):
             data=data,
             actor_ref=actor_ref,
             correlation=correlation,
+            trace=trace,
         )
 
     def content(self) -> bytes:

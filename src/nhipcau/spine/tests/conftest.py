@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from nhipcau.kit.ids import new_id
-from nhipcau.spine import inbox
+from nhipcau.spine import figures, inbox
 from nhipcau.spine.facade import Actor, Event, action, publish, record_change, system_actor
 from nhipcau.spine.models import StoredFile
 from nhipcau.spine.provides import Subscription
@@ -60,5 +60,6 @@ add_file = action("example.add_file", emits=(FileRenamed,))(_add_file)
 def own_handlers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Subscription]:
     """An inbox without the handlers of the rooms above."""
     empty: dict[str, Subscription] = {}
-    monkeypatch.setattr(inbox, "subscriptions", empty)
+    for module in (inbox, figures):
+        monkeypatch.setattr(module, "subscriptions", empty)
     return empty

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
@@ -47,3 +51,45 @@ def test_the_address_holds_any_path(folder: str) -> None:
     database = Postgres(Path(folder))
     assert parse_qs(urlsplit(database.url()).query) == {"host": [f"{folder}/socket"]}
     assert conninfo_to_dict(database.url())["host"] == f"{folder}/socket"
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[Postgres, str]]:
+    """The tests' own server, with a name that no database has yet."""
+    if os.environ.get("DATABASE_URL"):
+        pytest.skip("the tests run on a server of the machine")
+    database, name = Postgres(Path(os.environ["NHIPCAU_DATA_DIR"])), f"further_{os.getpid()}"
+    yield database, name
+    for made in (name, f"{name}_copy"):
+        database.drop_database(made)
+
+
+def test_a_further_database_is_made_once_and_copied_whole(server: tuple[Postgres, str]) -> None:
+    database, name = server
+    assert [database.ensure_database(name) for _ in range(2)] == [True, False]
+    with psycopg.connect(database.url(name)) as connection:
+        connection.execute("CREATE TABLE held AS SELECT 7 AS figure")
+    database.ensure_database(f"{name}_copy", template=name)
+    with psycopg.connect(database.url(f"{name}_copy")) as connection:
+        assert connection.execute("SELECT figure FROM held").fetchone() == (7,)
+
+
+def test_a_further_database_is_deleted_with_whoever_is_connected(server: tuple[Postgres, str]) -> None:
+    database, name = server
+    database.ensure_database(name)
+    with psycopg.connect(database.url(name)):
+        database.drop_database(name)
+    assert not database.has_database(name)
+    database.drop_database(name)  # one that is not there is no fault
+
+
+@pytest.mark.parametrize("name", ["", "Ten", "a b", 'a"; DROP DATABASE nhipcau', "a'b", "1a", "x" * 64])
+def test_a_name_that_is_not_plain_reaches_no_statement(tmp_path: Path, name: str) -> None:
+    for use in (Postgres.has_database, Postgres.ensure_database, Postgres.drop_database):
+        with pytest.raises(ValueError, match=f"^{re.escape(name)}$"):
+            use(Postgres(tmp_path), name)
+
+
+def test_the_first_database_is_not_deleted(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="nhipcau"):
+        Postgres(tmp_path).drop_database("nhipcau")

@@ -182,9 +182,9 @@ def _upsert(model: type[M], task: Task, value: Any, first: tuple[str, ...], late
     values = unpack(model, value, (*first, *later))
     if "id" not in values:
         raise RecordMalformed(kind=model._meta.label, reason="it lacks its id")
-    row = model._default_manager.filter(pk=values["id"], task=task).first()  # type: ignore[misc]
+    row = model._default_manager.filter(pk=values["id"], task=task).first()
     if row is None:
-        row = model(task=task, **values)  # type: ignore[call-arg]
+        row = model(task=task, **values)
         row.save(force_insert=True)
         record_change(row, None)
         return
