@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from nhipcau.kit.errors import CodedError
-from nhipcau.nodes.directory_document import NodeEntry, NodeState, entry_from_json
+from nhipcau.nodes.directory_document import NodeEntry, NodeState, read_entry
 from nhipcau.nodes.errors import NodeUnknown
 from nhipcau.nodes.joining_errors import ChangeImpossible, KeyNotThere, KeysMalformed
 from nhipcau.nodes.keys import PublicKey, Use
@@ -101,7 +101,7 @@ def require_own_names(node: str, keys: Iterable[PublicKey]) -> None:
 
 
 def _join(nodes: Nodes, change: Change) -> Nodes:
-    entry = entry_from_json(change.content["entry"])
+    entry = read_entry(change.content["entry"])
     there = next((one for one in nodes if one.key == change.node), None)
     if there is None:
         return (*nodes, entry)

@@ -162,10 +162,10 @@ def directory_from_json(content: Any) -> Directory:
     return found
 
 
-def entry_from_json(value: Any) -> NodeEntry:
-    """An entry from its content. Raises DirectoryMalformed."""
+def read_entry(value: Any) -> NodeEntry:
+    """An entry that somebody brought. Raises DirectoryMalformed, whatever is wrong with it."""
     try:
-        return _entry(value)
+        return entry_from_json(value)
     except DirectoryMalformed:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, CodedError) as error:

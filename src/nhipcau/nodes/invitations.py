@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import base64url
 from nhipcau.nodes.changes import require_own_names
-from nhipcau.nodes.directory_document import NodeEntry, Roots, entry_from_json
+from nhipcau.nodes.directory_document import NodeEntry, Roots, read_entry
 from nhipcau.nodes.joining_errors import InvitationMalformed, JoinRefused, RootsDiffer
 from nhipcau.nodes.jws import sign_general, verify_general
 from nhipcau.nodes.keys import Signer, SigningKey, Use
@@ -128,7 +128,7 @@ def read_join(document: bytes, *, invitation_id: UUID, invitation_key: bytes) ->
     """
     try:
         outer = json.loads(document)
-        entry = entry_from_json(_content(outer)["entry"])
+        entry = read_entry(_content(outer)["entry"])
         require_own_names(entry.key, entry.keys)
         known = {kid_of(invitation_id): invitation_key} | {
             key.kid: key.x for key in entry.keys if key.use is not Use.ENCRYPTION

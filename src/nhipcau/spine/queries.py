@@ -129,8 +129,9 @@ def chain_heads() -> list[SealedHead]:
 
 def chain_hashes(chain: str, numbers: Iterable[int]) -> dict[int, bytes]:
     """The hashes that the chain has now at these numbers; numbers that it lacks are left out. One query."""
+    wanted = list(numbers)
     if chain == "audit":
-        rows = AuditEntry.objects.filter(number__in=list(numbers)).values_list("number", "entry_hash")
+        found = list(AuditEntry.objects.filter(number__in=wanted).values_list("number", "entry_hash"))
     else:
-        rows = OutboxEvent.objects.filter(number__in=list(numbers)).values_list("number", "event_hash")
-    return {number: bytes(digest or b"") for number, digest in rows if number is not None}
+        found = list(OutboxEvent.objects.filter(number__in=wanted).values_list("number", "event_hash"))
+    return {number: bytes(digest or b"") for number, digest in found if number is not None}
