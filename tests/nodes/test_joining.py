@@ -19,7 +19,7 @@ from nhipcau.nodes.directory_document import NodeState
 from nhipcau.nodes.errors import DirectoryMalformed, PeerSilent, TooFewSignatures
 from nhipcau.nodes.founding import entry_for, make_node_keys, make_roots, root_keys, sign_directory
 from nhipcau.nodes.held import directory_now, key_store
-from nhipcau.nodes.invitations import InvitationText, join_document, new_seed, read_invitation
+from nhipcau.nodes.invitations import JOIN_TYP, InvitationText, join_document, new_seed, read_invitation
 from nhipcau.nodes.joining import JOIN_PATH, JOIN_TYPE, join
 from nhipcau.nodes.joining_errors import (
     ChangeDecided,
@@ -35,6 +35,7 @@ from nhipcau.nodes.joining_errors import (
     ServedAlready,
     ServesUnknown,
 )
+from nhipcau.nodes.jws import sign_general
 from nhipcau.nodes.key_files import FileKeyStore
 from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import MOST_ATTEMPTS, DirectoryChange, HeldDirectory, Invitation, RefusedEvent
@@ -226,6 +227,32 @@ def test_every_refusal_looks_the_same(
 
 def other_keys(node: TestNode) -> FileKeyStore:
     return FileKeyStore(node.folder / "other-keys")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"endpoint": "http://bnv.example\0x"},
+        {"endpoint": "http://bnv.example/nodes"},
+        {"events": {"tasks.\0": (1,)}},
+        {"events": {"tasks.\ud800": (1,)}},
+    ],
+    ids=["NUL", "path", "NUL in an event", "half a letter"],
+)
+def test_the_invited_too_can_send_nothing_that_breaks_the_centre(
+    nodes: Federation, ministry: TestNode, invitation: InvitationText, changes: dict[str, object]
+) -> None:
+    with ministry:
+        make_node_keys(key_store(), KEY, now=utc_now())
+        entry = entry_for(
+            key_store(),
+            **{"key": KEY, "names": {"vi": "x"}, "endpoint": "http://bnv.example", "serves": ["x"]} | changes,
+        )
+        signers = [key_store().signing_key(use, now=utc_now()) for use in (Use.TRANSPORT, Use.EVENTS)]
+        payload = json.dumps({"invitation": str(invitation.id), "entry": entry.to_json()}).encode()
+        document = json.dumps(sign_general(payload, [invitation.key(), *signers], typ=JOIN_TYP)).encode()
+    assert post(nodes, document).status == 403
+    assert changes_at(nodes) == []
 
 
 def test_an_invitation_that_is_tried_too_often_is_closed(

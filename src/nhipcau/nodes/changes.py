@@ -6,6 +6,8 @@ from what was approved, and it can be seen of each change whether the roots have
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,10 +17,13 @@ from typing import Any
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes.directory_document import NodeEntry, NodeState, read_entry
 from nhipcau.nodes.errors import NodeUnknown
-from nhipcau.nodes.joining_errors import ChangeImpossible, KeyNotThere, KeysMalformed
+from nhipcau.nodes.joining_errors import ChangeImpossible, EndpointWrong, KeyNotThere, KeysMalformed
 from nhipcau.nodes.keys import PublicKey, Use
 
 Nodes = tuple[NodeEntry, ...]
+_ENDPOINT = re.compile(
+    r"https?://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?", re.ASCII
+)
 
 
 class ChangeKind(StrEnum):
@@ -91,6 +96,20 @@ def keys_of(change: Change) -> tuple[PublicKey, ...]:
         return tuple(PublicKey.from_json(key) for key in held.get("keys", ()))
     except (CodedError, AttributeError, TypeError) as error:
         raise KeysMalformed(reason=str(error)) from error
+
+
+def require_endpoint(endpoint: str) -> None:
+    """Raise EndpointWrong for what is no bare address: scheme, host, at most a port."""
+    if not _ENDPOINT.fullmatch(endpoint):
+        raise EndpointWrong(endpoint=endpoint)
+
+
+def require_storable(content: object) -> None:
+    """Raise ValueError for text that JSON can carry and a database cannot: NUL, halves of letters."""
+    text = json.dumps(content, ensure_ascii=False)
+    if "\\u0000" in text or not text.encode():  # what cannot be encoded raises
+        msg = "NUL in a text"
+        raise ValueError(msg)
 
 
 def require_own_names(node: str, keys: Iterable[PublicKey]) -> None:

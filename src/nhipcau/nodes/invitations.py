@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import base64url
-from nhipcau.nodes.changes import require_own_names
+from nhipcau.nodes.changes import require_endpoint, require_own_names, require_storable
 from nhipcau.nodes.directory_document import NodeEntry, Roots, read_entry
 from nhipcau.nodes.joining_errors import InvitationMalformed, JoinRefused, RootsDiffer
 from nhipcau.nodes.jws import sign_general, verify_general
@@ -128,7 +128,10 @@ def read_join(document: bytes, *, invitation_id: UUID, invitation_key: bytes) ->
     """
     try:
         outer = json.loads(document)
-        entry = read_entry(_content(outer)["entry"])
+        content = _content(outer)
+        require_storable(content)
+        entry = read_entry(content["entry"])
+        require_endpoint(entry.endpoint)
         require_own_names(entry.key, entry.keys)
         known = {kid_of(invitation_id): invitation_key} | {
             key.kid: key.x for key in entry.keys if key.use is not Use.ENCRYPTION

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nhipcau.nodes.actions.propose_change import require_endpoint
 from nhipcau.nodes.actions.take_directory import take_directory
 from nhipcau.nodes.ceremony import read_draft
+from nhipcau.nodes.changes import require_endpoint
 from nhipcau.nodes.courier import OK, Wire
 from nhipcau.nodes.directory_document import Directory, NodeEntry, Roots, read_directory
 from nhipcau.nodes.errors import PeerSilent

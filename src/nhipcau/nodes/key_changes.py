@@ -9,7 +9,7 @@ from typing import Any
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import base64url
-from nhipcau.nodes.changes import require_own_names
+from nhipcau.nodes.changes import require_own_names, require_storable
 from nhipcau.nodes.directory_document import PROTOCOLS
 from nhipcau.nodes.joining_errors import KeysMalformed, KeysUnproven
 from nhipcau.nodes.jws import sign_general, verify_general
@@ -53,6 +53,7 @@ def read_key_change(document: bytes, *, node: str, known: Sequence[PublicKey]) -
     try:
         outer = json.loads(document)
         content = json.loads(base64url.decode(outer["payload"]))
+        require_storable(content)
         keys = tuple(PublicKey.from_json(key) for key in content["keys"])
         events = {str(base): [int(v) for v in versions] for base, versions in content["events"].items()}
         protocols = [int(number) for number in content["protocols"]]

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from nhipcau.nodes.actions.close_changes import close_changes, open_changes
-from nhipcau.nodes.actions.propose_change import require_endpoint
 from nhipcau.nodes.actions.take_directory import take_directory
-from nhipcau.nodes.changes import apply_changes, stands_in
+from nhipcau.nodes.changes import apply_changes, require_endpoint, stands_in
 from nhipcau.nodes.directory_document import Directory, Roots
 from nhipcau.nodes.founding import draft_directory, entry_for, make_node_keys
 from nhipcau.nodes.held import directory_now, key_store, own_key, require_directory

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from nhipcau.nodes.actions.invite_node import require_served_by_none
-from nhipcau.nodes.changes import Change, ChangeKind, apply_change
+from nhipcau.nodes.changes import Change, ChangeKind, apply_change, require_endpoint
 from nhipcau.nodes.events import DirectoryChangeApproved, DirectoryChangeAsked
 from nhipcau.nodes.held import require_directory
-from nhipcau.nodes.joining_errors import ChangeImpossible, EndpointWrong, ReasonNeeded
+from nhipcau.nodes.joining_errors import ChangeImpossible, ReasonNeeded
 from nhipcau.nodes.key_changes import read_key_change
 from nhipcau.nodes.models import DirectoryChange
 from nhipcau.spine.facade import Actor, action, publish, record_change
@@ -76,10 +75,3 @@ def ask_keys(*, actor: Actor, node: str, document: bytes, now: datetime) -> Dire
     record_change(row, None)
     publish(DirectoryChangeAsked(node=node, change_id=row.id, kind=row.kind))
     return row
-
-
-def require_endpoint(endpoint: str) -> None:
-    """Raise EndpointWrong for what is no bare address."""
-    parts = urlsplit(endpoint)
-    if parts.scheme not in {"https", "http"} or not parts.netloc or parts.path or parts.query:
-        raise EndpointWrong(endpoint=endpoint)

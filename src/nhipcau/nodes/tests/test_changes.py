@@ -9,10 +9,18 @@ from itertools import product
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from nhipcau.nodes.changes import STATE_STEPS, Change, ChangeKind, apply_change, apply_changes, stands_in
+from nhipcau.nodes.changes import (
+    STATE_STEPS,
+    Change,
+    ChangeKind,
+    apply_change,
+    apply_changes,
+    require_endpoint,
+    stands_in,
+)
 from nhipcau.nodes.directory_document import NodeEntry, NodeState
 from nhipcau.nodes.errors import NodeUnknown
-from nhipcau.nodes.joining_errors import ChangeImpossible, KeyNotThere, KeysMalformed
+from nhipcau.nodes.joining_errors import ChangeImpossible, EndpointWrong, KeyNotThere, KeysMalformed
 from nhipcau.nodes.keys import PublicKey, Use
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -128,3 +136,28 @@ def test_nobody_joins_under_the_name_of_another() -> None:
     stranger = entry(keys=(replace(key(number=2), kid="btp/events/2"),))
     with pytest.raises(ChangeImpossible):
         apply_change((entry(),), change(ChangeKind.JOIN, entry=stranger.to_json()))
+
+
+@pytest.mark.parametrize(
+    "good", ["https://a.example", "http://127.0.0.1:8020", "https://[::1]:443", "http://a"]
+)
+def test_an_address_is_scheme_host_and_port(good: str) -> None:
+    require_endpoint(good)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "a.example",
+        "ftp://a.example",
+        "https://",
+        "https://a/",
+        "https://a?b",
+        "https://u@a",
+        "https://a\n",
+    ],
+)
+def test_anything_else_is_no_address(bad: str) -> None:
+    with pytest.raises(EndpointWrong):
+        require_endpoint(bad)
