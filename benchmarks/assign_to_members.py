@@ -18,7 +18,7 @@ def main() -> None:
     from nhipcau.documents.facade import NewDocument, register_document
     from nhipcau.identity.facade import account_by_username
     from nhipcau.kit.clock import civil_date, utc_now
-    from nhipcau.nodes.facade import require_directory
+    from nhipcau.nodes.held import require_directory
     from nhipcau.tasks.facade import NewTask, assign_task
 
     now = utc_now()

@@ -16,13 +16,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 
-from nhipcau.kit.clock import utc_now
-from nhipcau.nodes.directory_document import NodeEntry, Roots, read_directory
-from nhipcau.nodes.envelope import TYP, hash_of, read_envelope
-from nhipcau.nodes.http_signatures import sign_answer, verify_request
-from nhipcau.nodes.jws import from_compact, verify_detached
-from nhipcau.nodes.key_files import FileKeyStore
-from nhipcau.nodes.keys import SigningKey, Use
+import django
+
+django.setup()
+
+from nhipcau.kit.clock import utc_now  # noqa: E402
+from nhipcau.nodes.directory_document import NodeEntry, Roots, read_directory  # noqa: E402
+from nhipcau.nodes.envelope import TYP, hash_of, read_envelope  # noqa: E402
+from nhipcau.nodes.http_signatures import sign_answer, verify_request  # noqa: E402
+from nhipcau.nodes.jws import from_compact, verify_detached  # noqa: E402
+from nhipcau.nodes.key_files import FileKeyStore  # noqa: E402
+from nhipcau.nodes.keys import SigningKey, Use  # noqa: E402
 
 ROOM = 20_000
 

@@ -19,6 +19,7 @@ from nhipcau.kit.records import RecordRef
 from nhipcau.nodes.actions.open_card import ask_card
 from nhipcau.nodes.actions.take_directory import take_directory
 from nhipcau.nodes.assertions import LIFE, Assertion
+from nhipcau.nodes.checks import DEMO_ROOT, no_demo_roots
 from nhipcau.nodes.courier import Courier, RawAnswer
 from nhipcau.nodes.directory_document import NodeState
 from nhipcau.nodes.errors import (
@@ -432,3 +433,16 @@ def test_an_answer_that_was_changed_on_the_way_acknowledges_nothing(nodes: Feder
         send_batch("tuyen-quang", Courier(Liar()), now=utc_now())
         state = PeerDelivery.objects.get(peer="tuyen-quang")
         assert (state.acknowledged, state.failures) == (0, 1)
+
+
+def test_a_directory_of_a_demo_is_refused_for_real_use(nodes: Federation) -> None:
+    demo = make_roots(nodes.roots_folder.parent / "demo", count=2, need=1, now=utc_now(), name=DEMO_ROOT)
+    draft = replace(nodes.directory(), roots=demo)
+    keys = [
+        *root_keys(nodes.roots_folder, now=utc_now()),
+        *root_keys(nodes.roots_folder.parent / "demo", now=utc_now()),
+    ]
+    with nodes["btp"]:
+        assert no_demo_roots() == []
+        take_directory(actor=ROOT, document=sign_directory(draft, keys), now=utc_now())
+        assert [found.id for found in no_demo_roots()] == ["nhipcau.E004"]

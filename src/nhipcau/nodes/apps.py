@@ -10,6 +10,7 @@ class NodesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let officers act only at the node of their agency, and anchors of logs travel."""
+        from nhipcau.nodes import checks  # noqa: F401 - registers itself
         from nhipcau.nodes.gate import require_at_home
         from nhipcau.nodes.registrations import register_flows
         from nhipcau.spine.provides import gates

@@ -2,6 +2,7 @@
 
 from nhipcau.nodes.actions.open_card import ask_card
 from nhipcau.nodes.actions.take_directory import take_directory
+from nhipcau.nodes.checks import DEMO_ROOT
 from nhipcau.nodes.directory_document import entry_from_json
 from nhipcau.nodes.errors import NoAuthority, NotYetHere
 from nhipcau.nodes.founding import (
@@ -48,6 +49,7 @@ from nhipcau.nodes.senders import from_host, node_actor, require_sender
 from nhipcau.nodes.worker import run_nodes
 
 __all__ = [
+    "DEMO_ROOT",
     "Arrived",
     "FileRef",
     "Flow",

@@ -32,7 +32,8 @@ from nhipcau.spine.event_types import Event, event_type
 from nhipcau.spine.facade import under_correlation, under_trace
 
 log = structlog.get_logger(__name__)
-_CHUNK = 100
+_CHUNK = 200
+_SETTLED = ["state", "code", "problem", "attempts", "settled_at"]
 State = IncomingEvent.State
 _WHOLE = event_type(RecordSent).rpartition(".v")[0]
 _BEHIND = "nodes.behind"
@@ -74,10 +75,19 @@ def _apply_chunk(peer: str, now: datetime) -> int:
         stopped = _stopped_subjects(peer)
         for kind, run in groupby(rows, key=lambda row: row.type):
             _apply_run(kind, list(run), stopped, now)
-        IncomingEvent.objects.bulk_update(rows, ["state", "code", "problem", "attempts", "settled_at"])
+        _save_settled(rows, now)
         stream.applied, stream.applied_at = rows[-1].number, now
         stream.save(update_fields=["applied", "applied_at"])
     return len(rows)
+
+
+def _save_settled(rows: Sequence[IncomingEvent], now: datetime) -> None:
+    """One UPDATE for those that are done, as most are; the others one by one."""
+    done = [row.id for row in rows if row.state == State.DONE]
+    IncomingEvent.objects.filter(id__in=done).update(state=State.DONE, attempts=1, settled_at=now)
+    for row in rows:
+        if row.state != State.DONE:
+            row.save(update_fields=_SETTLED)
 
 
 def _stopped_subjects(peer: str) -> set[str]:
@@ -256,5 +266,5 @@ def _retry_one(row_id: int, now: datetime) -> bool:
         if row is None:
             return False
         _apply(row, now)
-        row.save(update_fields=["state", "code", "problem", "attempts", "settled_at"])
+        row.save(update_fields=_SETTLED)
         return row.state in {State.DONE, State.REFUSED}

@@ -144,7 +144,8 @@ class Bench:
                 self._lay_run(flow, list(run))
 
     def _lay_run(self, flow: Flow, rows: list[SealedEvent]) -> None:
-        made = [event_classes()[row.type].from_data(row.data) for row in rows]
+        kind = event_classes()[rows[0].type]
+        made = [kind.from_data(row.data) for row in rows]
         for row, parcels in zip(rows, flow.compose(made), strict=True):
             came_from = sender_of(row.actor_ref)
             for parcel in parcels:

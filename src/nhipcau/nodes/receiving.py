@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Value
 
 from nhipcau.kit.errors import CodedError
@@ -164,25 +164,29 @@ def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetim
 
 
 def _store(peer: str, lines: Sequence[_Line], now: datetime) -> None:
-    IncomingEvent.objects.bulk_create(
-        [
-            IncomingEvent(
-                peer=peer,
-                number=line.envelope.number,
-                event_id=line.envelope.id,
-                type=line.envelope.type,
-                subject=line.envelope.subject,
-                previous_hash=line.envelope.previous,
-                body_hash=hash_of(line.body),
-                body=line.body,
-                signature=line.signature,
-                received_at=now,
-            )
-            for line in lines
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+    """One INSERT with a list for each column; what is there stays as it is."""
+    if not lines:
+        return
+    envelopes = [line.envelope for line in lines]
+    columns: list[tuple[str, str, list[object]]] = [
+        ("number", "bigint", [one.number for one in envelopes]),
+        ("event_id", "uuid", [one.id for one in envelopes]),
+        ("type", "text", [one.type for one in envelopes]),
+        ("subject", "text", [one.subject for one in envelopes]),
+        ("previous_hash", "bytea", [one.previous for one in envelopes]),
+        ("body_hash", "bytea", [hash_of(line.body) for line in lines]),
+        ("body", "bytea", [line.body for line in lines]),
+        ("signature", "text", [line.signature for line in lines]),
+    ]
+    names = ", ".join(name for name, _kind, _values in columns)
+    lists = ", ".join(f"%s::{kind}[]" for _name, kind, _values in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {IncomingEvent._meta.db_table} "  # noqa: S608 - names of our own table
+            f"(peer, {names}, state, code, problem, attempts, received_at) "
+            f"SELECT %s, given.*, %s, '', '', 0, %s FROM unnest({lists}) AS given ON CONFLICT DO NOTHING",
+            [peer, IncomingEvent.State.HELD, now, *(values for _name, _kind, values in columns)],
+        )
 
 
 def _move_on(peer: str, now: datetime) -> tuple[IncomingStream, str]:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from nhipcau.kit.clock import utc_now
 from nhipcau.nodes.facade import (
+    DEMO_ROOT,
     directory_now,
     draft_directory,
     entry_for,
@@ -23,8 +24,6 @@ from nhipcau.nodes.facade import (
 )
 from nhipcau.site.members import names_of
 from nhipcau.spine.facade import system_actor
-
-DEMO_ROOTS = "demo-root"
 
 
 def entry(address: str) -> str:
@@ -46,7 +45,7 @@ def entry(address: str) -> str:
 def sign(entries: list[str], roots_folder: Path, out: Path) -> None:
     """A directory of these nodes, signed by two of three roots; its version is one more than the last."""
     now = utc_now()
-    roots = make_roots(roots_folder, count=3, need=2, now=now, name=DEMO_ROOTS)
+    roots = make_roots(roots_folder, count=3, need=2, now=now, name=DEMO_ROOT)
     held = directory_now()
     nodes = [entry_from_json(json.loads(line)) for line in entries]
     draft = draft_directory(nodes, roots, version=held.version + 1 if held else 1, now=now)
@@ -56,5 +55,5 @@ def sign(entries: list[str], roots_folder: Path, out: Path) -> None:
 def take(document: Path, roots_folder: Path) -> None:
     """Let this node believe the directory."""
     now = utc_now()
-    roots = make_roots(roots_folder, count=3, need=2, now=now, name=DEMO_ROOTS)
+    roots = make_roots(roots_folder, count=3, need=2, now=now, name=DEMO_ROOT)
     take_directory(actor=system_actor("demo"), document=document.read_bytes(), first_roots=roots, now=now)

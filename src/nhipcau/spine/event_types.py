@@ -34,7 +34,7 @@ class Event:
 
         Raises KeyError when a field is missing, ValueError when one has the wrong form.
         """
-        hints = get_type_hints(cls)
+        hints = _hints(cls)
         values = {
             field.name: _read(data[field.name], hints[field.name])
             for field in dataclasses.fields(cls)  # type: ignore[arg-type]
@@ -55,7 +55,23 @@ def event_type(kind: type[Event]) -> str:
 
 def event_classes() -> dict[str, type[Event]]:
     """All event classes that are loaded, by type name."""
-    return {event_type(kind): kind for kind in Event.__subclasses__()}
+    kinds = Event.__subclasses__()
+    if len(_by_type) != len(kinds):  # read for each event that is handled, and changed only while rooms load
+        _by_type.clear()
+        _by_type.update({event_type(kind): kind for kind in kinds})
+    return _by_type
+
+
+_by_type: dict[str, type[Event]] = {}
+
+
+_hints_of: dict[type[Event], dict[str, Any]] = {}
+
+
+def _hints(kind: type[Event]) -> dict[str, Any]:
+    if kind not in _hints_of:
+        _hints_of[kind] = get_type_hints(kind)
+    return _hints_of[kind]
 
 
 _READERS: dict[Any, Callable[[str], Any]] = {
