@@ -14,6 +14,7 @@ from nhipcau.nodes.actions.resign_unsent import resign_unsent
 from nhipcau.nodes.actions.wind_back import send_again, wind_back_stream
 from nhipcau.nodes.envelope import TYP
 from nhipcau.nodes.held import key_store, require_directory
+from nhipcau.nodes.intake import take_in
 from nhipcau.nodes.joining_errors import NoSuchEvent, ReasonNeeded
 from nhipcau.nodes.jws import verify_detached
 from nhipcau.nodes.keys import Signer, Use
@@ -142,6 +143,8 @@ def test_a_thief_has_sent_in_the_name_of_the_province(
     with nodes[CENTRE]:
         taken = hand_in(VICTIM, [forged_line(nodes, key)])
         assert not taken.problem  # nobody knows of the theft yet
+        take_in(now=utc_now())
+        assert IncomingStream.objects.get(peer=VICTIM).applied == taken.through
     nodes.wire.cut = set()
     revoke_and_replace(nodes, run, key.kid, since.isoformat(), tmp_path)
 
