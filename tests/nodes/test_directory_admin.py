@@ -239,6 +239,9 @@ def test_a_key_is_rotated_without_a_gap(nodes: Federation, run: Run, tmp_path: P
     run(nodes[PROVINCE], "node", "keys", "submit")
     (asked,) = json.loads(run(nodes[CENTRE], "node", "changes", "--json"))
     assert asked["state"] == "asked"
+    new = [line for line in asked["keys"].splitlines() if line.endswith("  new")]
+    assert len(new) == 1
+    assert f"{PROVINCE}/events/" in new[0]
     run(nodes[CENTRE], "node", "approve", asked["id"], "--fingerprint-checked")
     sign_and_publish(nodes, run, tmp_path)
     with nodes[PROVINCE]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import typer
@@ -15,6 +15,9 @@ from nhipcau.kit.clock import VIETNAM, utc_now
 from nhipcau.site.commands.folders import IN_CHECKOUT
 from nhipcau.site.commands.operate import open_node
 from nhipcau.site.commands.run import DataDir, Demo
+
+if TYPE_CHECKING:
+    from nhipcau.nodes.models import DirectoryChange
 
 node_app = typer.Typer(no_args_is_help=True, help="The node among others: join, keys, directory, state.")
 
@@ -170,12 +173,24 @@ def list_changes(
                 "state": row.state,
                 "asked_at": row.asked_at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M"),
                 "reason": row.reason,
-                "keys": "".join(f"\n    {key.kid}  {key.fingerprint()}" for key in row.brought_keys()),
+                "keys": "".join(f"\n    {line}" for line in _key_lines(row)),
             }
             for row in rows.visible_to(operator())
         ),
         as_json=as_json,
     )
+
+
+def _key_lines(row: DirectoryChange) -> list[str]:
+    """The keys that a change brings; those that the directory does not name yet are the ones to compare."""
+    from nhipcau.nodes.held import directory_now
+
+    directory = directory_now()
+    entry = directory.node(row.node) if directory else None
+    named = {key.kid for key in entry.keys} if entry else set()
+    return [
+        f"{key.kid}  {key.fingerprint()}{'' if key.kid in named else '  new'}" for key in row.brought_keys()
+    ]
 
 
 @node_app.command()
@@ -193,8 +208,8 @@ def approve(
     from nhipcau.nodes.models import DirectoryChange
 
     row = DirectoryChange.objects.filter(id=change).first()
-    for key in row.brought_keys() if row else ():
-        typer.echo(f"  {key.kid}  {key.fingerprint()}")
+    for line in _key_lines(row) if row else ():
+        typer.echo(f"  {line}")
     if not fingerprint_checked:
         typer.confirm("Has the node read the same to you on the telephone?", abort=True)
     approved = approve_change(actor=operator(), change_id=change, now=utc_now())
