@@ -6,8 +6,9 @@ the doors of the other node through Django's own client, so that everything but 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -229,8 +230,12 @@ def _copy(template: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Remove a database, whoever is connected."""
-    _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Remove a database, whoever is connected; the server's own vacuum is waited for."""
+    for _try in range(40):
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            return _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        time.sleep(0.25)
+    raise AssertionError(name)
 
 
 def _sql(statement: str) -> None:

@@ -162,6 +162,16 @@ def directory_from_json(content: Any) -> Directory:
     return found
 
 
+def read_entry(value: Any) -> NodeEntry:
+    """An entry that somebody brought. Raises DirectoryMalformed, whatever is wrong with it."""
+    try:
+        return entry_from_json(value)
+    except DirectoryMalformed:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, CodedError) as error:
+        raise DirectoryMalformed(reason=f"{type(error).__name__}: {error}") from error
+
+
 def read_directory(document: bytes, *, trusted: Roots, newer_than: int = 0) -> Directory:
     """The directory in a signed document, when enough of the trusted roots have signed it.
 

@@ -29,6 +29,7 @@ _MODULES = (
     "nhipcau.site.commands.operate",
     "nhipcau.site.commands.records",
     "nhipcau.site.commands.indicators",
+    "nhipcau.site.commands.nodes_admin",
     "nhipcau.site.commands.simulate",
     "nhipcau.reading.cli",
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Model
 
-from nhipcau.spine.models import AuditEntry, InboxEntry, OutboxEvent
+from nhipcau.spine.models import AuditEntry, ChainHead, InboxEntry, OutboxEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +110,28 @@ def first_number_of(event_type: str) -> int | None:
     """The number of the first sealed event of a type; None when there is none yet."""
     rows = OutboxEvent.objects.filter(type=event_type, number__isnull=False).order_by("number")
     return rows.values_list("number", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedHead:
+    """The last number of a chain (``audit``, ``outbox``) and its hash there."""
+
+    chain: str
+    number: int
+    digest: bytes
+
+
+def chain_heads() -> list[SealedHead]:
+    """How far each chain of this node goes. One query."""
+    rows = ChainHead.objects.filter(number__gt=0).order_by("name")
+    return [SealedHead(row.name, row.number, bytes(row.head_hash)) for row in rows]
+
+
+def chain_hashes(chain: str, numbers: Iterable[int]) -> dict[int, bytes]:
+    """The hashes that the chain has now at these numbers; numbers that it lacks are left out. One query."""
+    wanted = list(numbers)
+    if chain == "audit":
+        found = list(AuditEntry.objects.filter(number__in=wanted).values_list("number", "entry_hash"))
+    else:
+        found = list(OutboxEvent.objects.filter(number__in=wanted).values_list("number", "event_hash"))
+    return {number: bytes(digest or b"") for number, digest in found if number is not None}

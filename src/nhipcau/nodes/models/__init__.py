@@ -13,15 +13,20 @@ from nhipcau.nodes.models.outgoing import (
     Transfer,
 )
 from nhipcau.nodes.models.records import RecordCopy, RecordExtra
+from nhipcau.nodes.models.running import MOST_ATTEMPTS, Anchor, DirectoryChange, Invitation
 
 __all__ = [
+    "MOST_ATTEMPTS",
+    "Anchor",
     "CardOpening",
+    "DirectoryChange",
     "DispatchState",
     "FileFetch",
     "FileGrant",
     "HeldDirectory",
     "IncomingEvent",
     "IncomingStream",
+    "Invitation",
     "OutgoingEvent",
     "OutgoingStream",
     "PeerDelivery",

@@ -73,6 +73,9 @@ def verify(
     data_dir: DataDir = None,
     demo: Demo = IN_CHECKOUT,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    against_peers: Annotated[
+        bool, typer.Option("--against-peers", help="Ask the other nodes what they hold of our chains.")
+    ] = False,
 ) -> None:
     """Walk the chains of audit and events from the start; exit 1 when one does not hold."""
     open_node(data_dir, demo=demo)
@@ -80,17 +83,38 @@ def verify(
     from nhipcau.spine.models import ChainHead
 
     seal()
-    faults = [{"chain": f.chain, "number": f.number, "fault": f.fault} for f in verify_chains()]
+    faults: list[dict[str, object]] = [
+        {"chain": f.chain, "number": f.number, "fault": f.fault} for f in verify_chains()
+    ]
+    peers = _ask_peers(faults) if against_peers else {}
     heads = {head.name: head.number for head in ChainHead.objects.all()}
     if as_json:
-        typer.echo(json.dumps({"ok": not faults, "heads": heads, "faults": faults}))
+        typer.echo(json.dumps({"ok": not faults, "heads": heads, "faults": faults, "peers": peers}))
     else:
         for fault in faults[:FAULTS_SHOWN]:
-            typer.echo(f"{fault['chain']} #{fault['number']}: {fault['fault']}")
+            whose = f" (held by {fault['peer']})" if "peer" in fault else ""
+            typer.echo(f"{fault['chain']} #{fault['number']}: {fault['fault']}{whose}")
         if len(faults) > FAULTS_SHOWN:
             typer.echo(f"… and {len(faults) - FAULTS_SHOWN} more (all with --json)")
         typer.echo(f"{'broken' if faults else 'whole'}: " + ", ".join(f"{k} {v}" for k, v in heads.items()))
+        for peer, answer in peers.items():
+            typer.echo(f"{peer}: {answer}")
     raise typer.Exit(1 if faults else 0)
+
+
+def _ask_peers(faults: list[dict[str, object]]) -> dict[str, str]:
+    """What each other node answered; what does not fit is added to the faults.
+
+    Who rewrites a chain together with all its hashes cannot rewrite what others hold of it.
+    """
+    from nhipcau.kit.clock import utc_now
+    from nhipcau.nodes import courier
+    from nhipcau.nodes.anchors import verify_against_peers
+
+    check = verify_against_peers(courier.Courier(courier.HttpWire()), now=utc_now())
+    faults += [{"chain": f.chain, "number": f.number, "fault": f.fault, "peer": f.peer} for f in check.faults]
+    compared = {peer: f"{count} anchors compared" for peer, count in check.compared.items()}
+    return compared | {peer: f"no answer: {reason}" for peer, reason in check.silent.items()}
 
 
 @accounts_app.command()
