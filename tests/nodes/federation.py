@@ -6,6 +6,7 @@ the doors of the other node through Django's own client, so that everything but 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -229,8 +230,16 @@ def _copy(template: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Remove a database, whoever is connected."""
-    _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Remove a database, whoever is connected; the server's own cleaner in it is waited for."""
+    for _attempt in range(20):
+        try:
+            _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.5)
+        else:
+            return
+    msg = f"{name} is not left alone"
+    raise RuntimeError(msg)
 
 
 def _sql(statement: str) -> None:
