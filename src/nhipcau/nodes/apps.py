@@ -9,8 +9,7 @@ class NodesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let officers act only at the node of their agency."""
-        from nhipcau.nodes.gate import require_at_home
-        from nhipcau.spine.provides import gates
+        """Let officers act only at the node of their agency; offer menu entry, banner and figures."""
+        from nhipcau.nodes.registrations import register
 
-        gates.append(require_at_home)
+        register()

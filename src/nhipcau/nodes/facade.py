@@ -33,6 +33,7 @@ from nhipcau.nodes.provides import (
     register_flow,
     register_record_kind,
 )
+from nhipcau.nodes.queries import PeerState, node_names, peer_states, refused_by_strangers
 from nhipcau.nodes.records import (
     RecordMalformed,
     extra_of,
@@ -54,6 +55,7 @@ __all__ = [
     "NoAuthority",
     "NotYetHere",
     "Parcel",
+    "PeerState",
     "RecordKind",
     "RecordMalformed",
     "agencies_at",
@@ -76,10 +78,13 @@ __all__ = [
     "make_roots",
     "node_actor",
     "node_elsewhere",
+    "node_names",
     "note_alias",
     "own_id_of",
     "own_key",
     "pack",
+    "peer_states",
+    "refused_by_strangers",
     "register_flow",
     "register_record_kind",
     "require_sender",
