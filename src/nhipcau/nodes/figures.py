@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from nhipcau.nodes.held import directory_now, own_key
+from nhipcau.nodes.held import own_key, steady_nodes
 from nhipcau.nodes.queries import PeerState, peer_states, refused_by_strangers
 from nhipcau.spine.provides import Check, Gauge
 
@@ -37,16 +37,19 @@ _BY_PEER: Final[tuple[tuple[str, str, Callable[[PeerState], float]], ...]] = (
 
 def node_gauges(*, now: datetime) -> Iterable[Gauge]:
     """The lag of each node both ways; nothing where this node stands alone."""
-    directory = directory_now()
-    if directory is None:
-        return
-    left = (directory.expires_at - now).total_seconds() / _DAY_S
-    yield Gauge("nhipcau_directory_left_days", "Until the directory of nodes ends; below zero after it", left)
-    strangers = refused_by_strangers()
-    yield Gauge(
-        "nhipcau_strangers_refused_lines", "Lines refused that no node of the directory sent", strangers
-    )
-    yield from _by_peer(peer_states(now=now))
+    with steady_nodes() as directory:
+        if directory is None:
+            return []
+        left = (directory.expires_at - now).total_seconds() / _DAY_S
+        return [
+            Gauge("nhipcau_directory_left_days", "Until the directory of nodes ends; below 0 after it", left),
+            Gauge(
+                "nhipcau_strangers_refused_lines",
+                "Lines refused that no node of the directory sent",
+                refused_by_strangers(),
+            ),
+            *_by_peer(peer_states(now=now)),
+        ]
 
 
 def _by_peer(states: list[PeerState]) -> Iterator[Gauge]:
@@ -57,10 +60,10 @@ def _by_peer(states: list[PeerState]) -> Iterator[Gauge]:
 
 def nodes_check(*, now: datetime) -> Check:
     """Does not hold when the directory has ended or does not name this node; lag is for the alarms."""
-    directory = directory_now()
+    with steady_nodes() as directory:
+        states = peer_states(now=now)
     if directory is None:
         return Check(ok=True, figures={"peers": 0})
-    states = peer_states(now=now)
     return Check(
         ok=directory.node(own_key()) is not None and now < directory.expires_at,
         figures={

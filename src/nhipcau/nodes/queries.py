@@ -26,6 +26,7 @@ from nhipcau.nodes.models import (
 from nhipcau.nodes.rules import Condition, Signs, condition_of
 
 STOPPED = (IncomingEvent.State.WAITING, IncomingEvent.State.PARKED)
+MOST_COUNTED = 10_000
 _NONE = timedelta(0)
 
 
@@ -108,10 +109,11 @@ def peer_state(key: str, *, now: datetime) -> PeerState | None:
 
 
 def refused_by_strangers() -> int:
-    """Lines at the door from whoever is no node of the directory."""
+    """Lines at the door from whoever is no node of the directory, counted up to `MOST_COUNTED`: strangers
+    decide how many there are."""
     directory = directory_now()
     known = [entry.key for entry in directory.nodes] if directory else []
-    return RefusedEvent.objects.exclude(peer__in=known).count()
+    return RefusedEvent.objects.order_by().exclude(peer__in=known)[:MOST_COUNTED].count()
 
 
 def node_names() -> dict[str, str]:

@@ -111,8 +111,10 @@ def problem_words(text: str, code: str = "") -> str:
 
 @cache
 def _patterns() -> list[tuple[type[CodedError], re.Pattern[str]]]:
-    """Every message as the pattern that finds its parameters again."""
-    return [(kind, _pattern(kind.message())) for kind in all_errors() if kind is not CodedError]
+    """Every message as the pattern that finds its parameters again; those that say most come first, so
+    that one like ``%(field)s: %(reason)s`` takes only what nothing else does."""
+    kinds = sorted(all_errors(), key=lambda kind: -len(_PLACEHOLDER.sub("", kind.message())))
+    return [(kind, _pattern(kind.message())) for kind in kinds]
 
 
 def _pattern(message: str) -> re.Pattern[str]:

@@ -48,7 +48,7 @@ def show_outgoing(request: HttpRequest, row_id: int) -> HttpResponse:
     row = OutgoingEvent.objects.visible_to(actor).filter(id=row_id).first()
     if row is None:
         raise EventNotThere
-    delivery = PeerDelivery.objects.filter(peer=row.peer).first()
+    delivery = PeerDelivery.objects.visible_to(actor).filter(peer=row.peer).first()
     taken = delivery is not None and row.number <= delivery.acknowledged
     context = _event(actor, row, _("To %(node)s"))
     context["badge"] = (

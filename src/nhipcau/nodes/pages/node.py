@@ -60,8 +60,8 @@ def show_node(request: HttpRequest, key: str) -> HttpResponse:
             "agencies": len(agencies_at(key)),
             "keys": [_key_line(found, now) for found in sorted(entry.keys, key=_by_use)],
             "versions": sorted(entry.events.items()),
-            "outgoing": _outgoing(state),
-            "incoming": _incoming(key),
+            "outgoing": _outgoing(actor, state),
+            "incoming": _incoming(actor, key),
             "may_manage": actor.can(MANAGE),
         }
     return render(request, "nodes/node.html", context)
@@ -94,8 +94,8 @@ def _key_line(key: PublicKey, now: datetime) -> dict[str, Any]:
     return {"key": key, "use": USES[key.use], "badge": badge, "fingerprint": key.fingerprint()}
 
 
-def _outgoing(state: PeerState) -> list[dict[str, Any]]:
-    rows = OutgoingEvent.objects.filter(peer=state.key).defer("body", "signature")
+def _outgoing(actor: Actor, state: PeerState) -> list[dict[str, Any]]:
+    rows = OutgoingEvent.objects.visible_to(actor).filter(peer=state.key).defer("body", "signature")
     return [
         {
             "href": reverse("nodes:outgoing", args=[row.pk]),
@@ -109,8 +109,8 @@ def _outgoing(state: PeerState) -> list[dict[str, Any]]:
     ]
 
 
-def _incoming(key: str) -> list[dict[str, Any]]:
-    rows = IncomingEvent.objects.filter(peer=key).defer("body", "signature")
+def _incoming(actor: Actor, key: str) -> list[dict[str, Any]]:
+    rows = IncomingEvent.objects.visible_to(actor).filter(peer=key).defer("body", "signature")
     return [
         {
             "href": reverse("nodes:incoming", args=[row.pk]),

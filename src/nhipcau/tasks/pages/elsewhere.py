@@ -16,13 +16,10 @@ _REPORT = "tasks.report"
 
 def assigned_elsewhere(task: Task) -> str:
     """At which node a task was assigned, and its code there; empty for one that was assigned here."""
-    if not task.home_code:
+    key, _blank, code = task.home_code.partition(" ")
+    if not code:
         return ""
-    home = home_of(task.assigner_agency_id)
-    return _("Assigned at %(node)s: %(code)s") % {
-        "node": node_names().get(home, home),
-        "code": task.home_code,
-    }
+    return _("Assigned at %(node)s: %(code)s") % {"node": node_names().get(key, key), "code": code}
 
 
 def product_href(report: Report) -> str:
