@@ -204,7 +204,7 @@ def test_the_page_of_a_node_says_whom_it_serves_and_by_which_keys(
         assert f"/record/agencies.agency/{agency_id('province:tuyen-quang')}/" in page
         assert all(key.fingerprint() in page for key in entry.keys)
         assert "tasks.task-assigned" in page
-        assert "Not acknowledged yet" in page
+        assert "Not there yet" in page
 
 
 def test_an_operator_ends_the_pause_and_the_event_goes_at_once(

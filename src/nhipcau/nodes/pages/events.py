@@ -52,7 +52,7 @@ def show_outgoing(request: HttpRequest, row_id: int) -> HttpResponse:
     taken = delivery is not None and row.number <= delivery.acknowledged
     context = _event(actor, row, _("To %(node)s"))
     context["badge"] = (
-        ("done_on_time", _("Acknowledged")) if taken else ("waiting", _("Not acknowledged yet"))
+        ("done_on_time", _("Arrived there")) if taken else ("waiting", _("Not there yet"))
     )
     context["pairs"] += [(_("Laid into the stream"), row.made_at)]
     return render(request, "nodes/event.html", context)
@@ -96,7 +96,7 @@ def show_refused(request: HttpRequest, row_id: int) -> HttpResponse:
             (_("Said to come from"), node_names().get(row.peer, row.peer)),
             (_("Code"), row.code),
             (_("First seen"), row.at),
-            (_("How often"), row.times),
+            (_("Times it came"), row.times),
             ("SHA-256", row.digest),
         ],
         "text": text,

@@ -217,7 +217,7 @@ class RefusedList(_NodeList):
                 value=lambda row: local_datetime(row.at), export=lambda row: row.at,
             ),
             Column(
-                key="times", label=gettext_lazy("How often"), sort="times", align="end",
+                key="times", label=gettext_lazy("Times it came"), sort="times", align="end",
                 value=lambda row: local_number(row.times), export=lambda row: row.times,
             ),
         ]  # fmt: skip

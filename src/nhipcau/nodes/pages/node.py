@@ -101,9 +101,9 @@ def _outgoing(actor: Actor, state: PeerState) -> list[dict[str, Any]]:
             "href": reverse("nodes:outgoing", args=[row.pk]),
             "event": row,
             "when": row.made_at,
-            "badge": ("done_on_time", _("Acknowledged"))
+            "badge": ("done_on_time", _("Arrived there"))
             if row.number <= state.acknowledged
-            else ("waiting", _("Not acknowledged yet")),
+            else ("waiting", _("Not there yet")),
         }
         for row in rows.order_by("-number")[:_SHOWN_EVENTS]
     ]
