@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,13 +12,13 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from nhipcau.agencies.facade import agencies_by_key
 from nhipcau.identity.facade import account_by_username
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.ids import new_id
-from nhipcau.nodes.courier import Courier
+from nhipcau.nodes.courier import Courier, RawAnswer
 from nhipcau.nodes.facade import peer_states
 from nhipcau.nodes.figures import node_gauges, nodes_check
 from nhipcau.nodes.held import directory_now, require_directory
@@ -41,7 +41,7 @@ from nhipcau.nodes.wording import problem_words
 from nhipcau.spine.models import AuditEntry, OutboxEvent
 from nhipcau.tasks.facade import NewTask, Task, assign_task, report_completion
 from nhipcau.tasks.models import Report
-from tests.nodes.federation import NOW, Federation, TestNode
+from tests.nodes.federation import NOW, Federation, TestNode, TestWire
 from tests.nodes.post_office import Pen, hand_in
 
 DAY = NOW.date()
@@ -83,10 +83,21 @@ def give_task(node: TestNode, username: str = "officer_binh", lead: str = "provi
         return assign_task(actor=node.actor(username, DAY), new=new_task(lead), now=NOW)
 
 
+@dataclass
+class _OtherProcess:
+    """The wire of the test, as if the other node ran elsewhere: what language it speaks there stays there."""
+
+    wire: TestWire
+
+    def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> RawAnswer:
+        with override(get_language()):
+            return self.wire.carry(method, url, headers, body)
+
+
 @pytest.fixture(autouse=True)
 def wired(nodes: Federation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The record page asks over the wire of the test."""
-    monkeypatch.setattr(record, "courier", lambda: Courier(nodes.wire))
+    monkeypatch.setattr(record, "courier", lambda: Courier(_OtherProcess(nodes.wire)))
 
 
 @pytest.fixture

@@ -104,7 +104,10 @@ class Courier:
         key = key_store().signing_key(Use.TRANSPORT, now=now)
         nonce = new_nonce()
         headers |= sign_request(method, url, body, headers, key=key, now=now, nonce=nonce)
-        answer = self.wire.carry(method, url, headers, body)
+        try:
+            answer = self.wire.carry(method, url, headers, body)
+        except PeerSilent as error:  # the wire knows an address, people know a node
+            raise PeerSilent(node=to.key, reason=error.params["reason"]) from error
         received = {name.lower(): value for name, value in answer.headers.items()}
         try:
             verify_answer(

@@ -51,9 +51,7 @@ def show_outgoing(request: HttpRequest, row_id: int) -> HttpResponse:
     delivery = PeerDelivery.objects.visible_to(actor).filter(peer=row.peer).first()
     taken = delivery is not None and row.number <= delivery.acknowledged
     context = _event(actor, row, _("To %(node)s"))
-    context["badge"] = (
-        ("done_on_time", _("Arrived there")) if taken else ("waiting", _("Not there yet"))
-    )
+    context["badge"] = ("done_on_time", _("Arrived there")) if taken else ("waiting", _("Not there yet"))
     context["pairs"] += [(_("Laid into the stream"), row.made_at)]
     return render(request, "nodes/event.html", context)
 

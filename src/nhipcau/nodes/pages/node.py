@@ -50,7 +50,7 @@ def show_node(request: HttpRequest, key: str) -> HttpResponse:
             "title": state.name,
             "breadcrumbs": to_overview(),
             "entry": entry,
-            "row": line(state),
+            "row": line(state, now),
             "pairs": [
                 (_("Key"), entry.key),
                 (_("Address"), entry.endpoint),

@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "days_left": days_left(directory, now),
             "expires_soon": EXPIRES_SOON_DAYS,
             "counts": _counts(states),
-            "rows": [line(state) for state in states],
+            "rows": [line(state, now) for state in states],
             "strangers": refused_by_strangers() if directory else 0,
             "now": now,
         }
@@ -61,13 +61,15 @@ def own_lines(directory: Directory, now: datetime) -> list[tuple[str, Any]]:
     ]
 
 
-def line(state: PeerState) -> dict[str, Any]:
-    """A node with its words."""
+def line(state: PeerState, now: datetime) -> dict[str, Any]:
+    """A node with its words. A next try that is not to come any more is under way."""
+    pausing = state.next_try_at is not None and state.next_try_at > now
     return {
         "state": state,
         "badge": badge_of(state),
         "oldest": age_words(state.oldest_seconds),
         "problem": problem_words(state.problem) if state.problem else "",
+        "next_try": state.next_try_at if pausing else None,
         "broken": problem_words(state.broken) if state.broken else "",
         "to_come": size_words(state.bytes_to_come),
     }
