@@ -21,7 +21,7 @@ from nhipcau.agencies.policies import national_view
 from nhipcau.agencies.queries import find_agencies
 from nhipcau.kit.clock import civil_date, today
 from nhipcau.kit.records import RecordCard, RecordRef
-from nhipcau.nodes.provides import agency_homes, officer_scopes
+from nhipcau.nodes.provides import agency_homes, agency_ids, agency_names, officer_scopes
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import SearchHit, cards, search_providers
 from nhipcau.ui.facade import MenuEntry, menu, node_namers
@@ -80,6 +80,8 @@ def register() -> None:
     """Fill the registries of spine, nodes and ui."""
     agency_homes.append(homes)
     officer_scopes.append(officer_scope)
+    agency_names.append(names_now)
+    agency_ids.append(lambda keys: agencies_by_key(keys, on=today()))
     cards[AGENCY_RECORD] = agency_card
     search_providers.append(AgencySearch())
     node_namers.append(name_of_served)

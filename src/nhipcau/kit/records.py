@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
+
+_REF = re.compile(
+    r"([a-z0-9-]{1,40})/([a-z_]+\.[a-z_]+)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:@(\d{1,9}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,15 @@ class RecordRef:
 
     def __str__(self) -> str:
         return f"{self.node}/{self.kind}/{self.id}@{self.version}"
+
+
+def record_ref(text: str) -> RecordRef | None:
+    """The reference in ``node/room.record/id`` (with ``@version`` or without); None for any other text."""
+    found = _REF.fullmatch(text.strip())
+    if found is None:
+        return None
+    node, kind, record_id, version = found.groups()
+    return RecordRef(node, kind, UUID(record_id), int(version or 0))
 
 
 @dataclass(frozen=True, slots=True)

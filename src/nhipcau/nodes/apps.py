@@ -9,11 +9,8 @@ class NodesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let officers act only at the node of their agency, and anchors of logs travel."""
+        """Register menu entry, banner, figures, the rule where officers act, and what travels by itself."""
         from nhipcau.nodes import checks  # noqa: F401 - registers itself
-        from nhipcau.nodes.gate import require_at_home
-        from nhipcau.nodes.registrations import register_flows
-        from nhipcau.spine.provides import gates
+        from nhipcau.nodes.registrations import register
 
-        gates.append(require_at_home)
-        register_flows()
+        register()

@@ -47,10 +47,10 @@ class Wire(Protocol):
 class HttpWire:
     """The wire of a real node: HTTP with kept-open connections; redirects are not followed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience_s: float = 60) -> None:
         limits = httpx.Limits(max_connections=80, max_keepalive_connections=80)
         self.client = httpx.Client(
-            timeout=httpx.Timeout(60, connect=5), limits=limits, follow_redirects=False
+            timeout=httpx.Timeout(patience_s, connect=5), limits=limits, follow_redirects=False
         )
 
     def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> RawAnswer:
@@ -104,7 +104,10 @@ class Courier:
         key = key_store().signing_key(Use.TRANSPORT, now=now)
         nonce = new_nonce()
         headers |= sign_request(method, url, body, headers, key=key, now=now, nonce=nonce)
-        answer = self.wire.carry(method, url, headers, body)
+        try:
+            answer = self.wire.carry(method, url, headers, body)
+        except PeerSilent as error:  # the wire knows an address, people know a node
+            raise PeerSilent(node=to.key, reason=error.params["reason"]) from error
         received = {name.lower(): value for name, value in answer.headers.items()}
         try:
             verify_answer(

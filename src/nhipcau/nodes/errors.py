@@ -105,3 +105,27 @@ class TypeUnknown(CodedError):
     """This software does not know %(type)s. After an upgrade it is tried again."""
 
     code = "nodes.type-unknown"
+
+
+class TransferUnderWay(Conflict):
+    """Everything is being sent to the node %(node)s already."""
+
+    code = "nodes.transfer-under-way"
+
+
+class DeliveryUnderWay(Conflict):
+    """The node %(node)s is being tried at this moment."""
+
+    code = "nodes.delivery-under-way"
+
+
+class NothingStopped(NotThere):
+    """None of these events is stopped any more."""
+
+    code = "nodes.nothing-stopped"
+
+
+class EventNotThere(NotThere):
+    """There is no such event between nodes, or you may not see it."""
+
+    code = "nodes.event-not-there"

@@ -126,3 +126,25 @@ class AnchorKept(Event):
 
     node: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransferAsked(Event):
+    """An operator had everything sent to a node again."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryResumed(Event):
+    """An operator had a node tried again without waiting for the end of the pause."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedRetried(Event):
+    """An operator had an event that had stopped tried again, with those about the same subject before it."""
+
+    incoming_id: int
+    node: str

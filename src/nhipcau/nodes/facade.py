@@ -35,6 +35,7 @@ from nhipcau.nodes.provides import (
     register_flow,
     register_record_kind,
 )
+from nhipcau.nodes.queries import PeerState, node_names, peer_states, refused_by_strangers
 from nhipcau.nodes.records import (
     RecordMalformed,
     extra_of,
@@ -57,6 +58,7 @@ __all__ = [
     "NoAuthority",
     "NotYetHere",
     "Parcel",
+    "PeerState",
     "RecordKind",
     "RecordMalformed",
     "agencies_at",
@@ -80,10 +82,13 @@ __all__ = [
     "make_roots",
     "node_actor",
     "node_elsewhere",
+    "node_names",
     "note_alias",
     "own_id_of",
     "own_key",
     "pack",
+    "peer_states",
+    "refused_by_strangers",
     "register_flow",
     "register_record_kind",
     "require_sender",

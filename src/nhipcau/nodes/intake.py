@@ -249,14 +249,16 @@ def _retry_peer(peer: str, now: datetime) -> int:
     for row_id, subject in rows.order_by("number", "id").values_list("id", "subject"):
         if subject in blocked:
             continue
-        if _retry_one(row_id, now):
+        if retry_one(row_id, now):
             done += 1
         else:
             blocked.add(subject)
     return done
 
 
-def _retry_one(row_id: int, now: datetime) -> bool:
+def retry_one(row_id: int, now: datetime) -> bool:
+    """Try one event again that has stopped; whether it is settled. Those before it about the same subject
+    must have been."""
     with transaction.atomic(), steady_nodes():
         row = (
             IncomingEvent.objects.select_for_update(skip_locked=True)

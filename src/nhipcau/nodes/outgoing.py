@@ -82,10 +82,10 @@ def _take_note_of(directory: Directory, state: DispatchState, now: datetime) -> 
     return True
 
 
-def ask_transfer(*, peer: str, now: datetime, kinds: Iterable[str] = ()) -> None:
+def ask_transfer(*, peer: str, now: datetime, kinds: Iterable[str] = ()) -> list[Transfer]:
     """Let the whole of all records, or of some kinds, that concern `peer` be sent to it."""
     chosen = set(kinds)
-    Transfer.objects.bulk_create(
+    return Transfer.objects.bulk_create(
         [
             Transfer(peer=peer, kind=kind, asked_at=now)
             for kind in record_kinds

@@ -7,7 +7,7 @@ A **record kind** can be sent as a whole, record by record: to a node that joins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -120,6 +120,9 @@ flows: dict[str, Flow] = {}
 record_kinds: dict[str, RecordKind] = {}
 # The node of every agency: given the nodes by keys of agencies, and the node of all others.
 agency_homes: list[Callable[[Mapping[str, str], str], Mapping[UUID, str]]] = []
+# Names of agencies in the reader's language by id, and ids of agencies by key, for the pages.
+agency_names: list[Callable[[Iterable[UUID]], Mapping[UUID, str]]] = []
+agency_ids: list[Callable[[Iterable[str]], Mapping[str, UUID]]] = []
 # What officers of an agency may see of other nodes' records at an instant: ids of agencies, None for all.
 officer_scopes: list[Callable[[UUID, datetime], frozenset[UUID] | None]] = []
 # Kinds of records whose cards are shown to officers of other nodes; their lines name no person.

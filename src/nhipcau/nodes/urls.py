@@ -1,8 +1,9 @@
-"""Addresses of the nodes room."""
+"""Addresses of the nodes room: the doors for other nodes under ``v1/``, the pages beside them."""
 
 from django.urls import path
 
 from nhipcau.nodes import doors, join_doors
+from nhipcau.nodes.pages import events, lists, node, overview, record
 
 app_name = "nodes"
 urlpatterns = [
@@ -14,4 +15,16 @@ urlpatterns = [
     path("v1/keys", join_doors.keys, name="door_keys"),
     path("v1/anchors", join_doors.anchors, name="door_anchors"),
     path("v1/hello", join_doors.hello, name="door_hello"),
+    path("", overview.overview, name="overview"),
+    path("stopped/", lists.StoppedList.as_view(), name="stopped"),
+    path("refused/", lists.RefusedList.as_view(), name="refused"),
+    path("refused/<int:row_id>/", events.show_refused, name="refused_one"),
+    path("openings/", lists.OpeningList.as_view(), name="openings"),
+    path("incoming/<int:row_id>/", events.show_incoming, name="incoming"),
+    path("incoming/<int:row_id>/retry/", events.retry_incoming, name="retry"),
+    path("outgoing/<int:row_id>/", events.show_outgoing, name="outgoing"),
+    path("records/<slug:node>/<str:kind>/<uuid:record_id>/", record.show_record, name="record"),
+    path("<slug:key>/", node.show_node, name="node"),
+    path("<slug:key>/send-again/", node.send_again, name="send_again"),
+    path("<slug:key>/try-now/", node.try_now, name="try_now"),
 ]

@@ -103,7 +103,7 @@ def action(
                 if outer is None:
                     for gate in gates:
                         gate(actor)
-                correlation = outer.correlation if outer else _given_correlation.get() or new_id()
+                correlation = _given_correlation.get() or (outer.correlation if outer else new_id())
                 state = _UnderWay(info, actor, now, correlation)
                 with transaction.atomic(), _set(state):
                     result = function(*args, **kwargs)

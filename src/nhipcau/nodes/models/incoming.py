@@ -55,6 +55,8 @@ class IncomingEvent(models.Model):
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
+    audit_exclude = frozenset({"body", "signature"})
+
     objects = OperatorQuerySet["IncomingEvent"].as_manager()
 
     class Meta:

@@ -18,11 +18,13 @@ from django.utils.translation import ngettext
 from nhipcau.agencies.facade import names_now, post_label
 from nhipcau.identity.facade import names_of
 from nhipcau.kit.clock import today, utc_now
+from nhipcau.nodes.facade import steady_nodes
 from nhipcau.spine.facade import Actor, HistoryLine, actor_of, day_of, history_of, open_file
 from nhipcau.tasks import forms, wording
 from nhipcau.tasks.bulk_forms import PersonForm, UrgeForm
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import Report, Task
+from nhipcau.tasks.pages.elsewhere import assigned_elsewhere, home_links, product_href
 from nhipcau.tasks.queries import parts_by_lead, programme_of, same_files, task_for
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State, Step
 from nhipcau.tasks.steps import possible_steps
@@ -43,15 +45,18 @@ def task_page(
     day = day_of(request)
     state = task.state_on(day, due_soon_days=settings.NHIPCAU_DUE_SOON_DAYS)
     reports = list(task.reports.select_related("product_file")[:100])
+    with steady_nodes():
+        home, made_at = assigned_elsewhere(task), home_links(reports)
     context = {
         "title": task.title,
         "task": task,
+        "home": home,
         "day": day,
         "state": state,
         "state_words": wording.state_words(task, state, day),
         "stage": wording.STAGES[Stage(task.stage)],
         "clears": clears_of(task),
-        "reports": _with_names(reports, same_files(actor=actor, task=task, reports=reports)),
+        "reports": _with_names(reports, same_files(actor=actor, task=task, reports=reports), made_at),
         "extensions": _extensions(task),
         "due_moves": list(task.due_moves.all()[:50]) if task.extended_on else [],
         "whole": Task.objects.visible_to(actor).filter(children=task.id).first(),
@@ -157,13 +162,17 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
     return result
 
 
-def _with_names(reports: list[Report], same: dict[UUID, list[Task]]) -> list[dict[str, Any]]:
+def _with_names(
+    reports: list[Report], same: dict[UUID, list[Task]], made_at: dict[UUID, tuple[str, str]]
+) -> list[dict[str, Any]]:
     names = names_of(ref for row in reports for ref in (row.reporter_ref, row.decider_ref))
     agencies = names_now([row.agency_id for row in reports])
     return [
         {
             "report": row,
             "same": same.get(row.id, []),
+            "product_href": product_href(row),
+            "made_at": made_at.get(row.id),
             "reporter": names.get(row.reporter_ref, ""),
             "decider": names.get(row.decider_ref, ""),
             "agency": agencies.get(row.agency_id, ""),

@@ -82,6 +82,22 @@ window.addEventListener("pageshow", () => {
 });
 document.querySelector("[data-focus]")?.focus();
 
+// A part that renews itself: what is new comes in place, and never from under a hand or a selection.
+for (const part of document.querySelectorAll("[data-renew]")) {
+  const busy = () => document.hidden || part.contains(document.activeElement)
+    || (!getSelection().isCollapsed && getSelection().containsNode(part, true));
+  const all = () => [...document.querySelectorAll("[data-renew]")];
+  const renew = async () => {
+    if (busy()) return;
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok || answer.redirected || busy()) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelectorAll("[data-renew]")[all().indexOf(part)];
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+  };
+  setInterval(renew, Number(part.dataset.renew) * 1000);
+}
+
 // Tick boxes of a list.
 for (const form of document.querySelectorAll("form[data-bulk]")) {
   const all = form.querySelector("[data-tick-all]");
