@@ -239,7 +239,8 @@ class OpeningList(_NodeList):
 
     def get_queryset(self, actor: Actor | None) -> QuerySet[CardOpening]:
         """All of them."""
-        return CardOpening.objects.visible_to(actor)
+        rows: QuerySet[CardOpening] = CardOpening.objects.visible_to(actor)
+        return rows
 
     def get_columns(self, actor: Actor | None) -> Sequence[Column[CardOpening]]:
         """When, which side, what, whose officer, what for, shown or not."""
