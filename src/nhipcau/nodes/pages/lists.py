@@ -124,7 +124,7 @@ class StoppedList(_NodeList):
 
     def get_queryset(self, actor: Actor | None) -> QuerySet[IncomingEvent]:
         """Without their bytes."""
-        rows = IncomingEvent.objects.visible_to(actor).filter(state__in=STOPPED)
+        rows: QuerySet[IncomingEvent] = IncomingEvent.objects.visible_to(actor).filter(state__in=STOPPED)
         return rows.defer("body", "signature")
 
     def get_columns(self, actor: Actor | None) -> Sequence[Column[IncomingEvent]]:
@@ -198,7 +198,8 @@ class RefusedList(_NodeList):
 
     def get_queryset(self, actor: Actor | None) -> QuerySet[RefusedEvent]:
         """Without their bytes."""
-        return RefusedEvent.objects.visible_to(actor).defer("body")
+        rows: QuerySet[RefusedEvent] = RefusedEvent.objects.visible_to(actor)
+        return rows.defer("body")
 
     def get_columns(self, actor: Actor | None) -> Sequence[Column[RefusedEvent]]:
         """Why, from whom, since when, how often."""
@@ -239,7 +240,8 @@ class OpeningList(_NodeList):
 
     def get_queryset(self, actor: Actor | None) -> QuerySet[CardOpening]:
         """All of them."""
-        return CardOpening.objects.visible_to(actor)
+        rows: QuerySet[CardOpening] = CardOpening.objects.visible_to(actor)
+        return rows
 
     def get_columns(self, actor: Actor | None) -> Sequence[Column[CardOpening]]:
         """When, which side, what, whose officer, what for, shown or not."""
