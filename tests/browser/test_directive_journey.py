@@ -27,6 +27,9 @@ def confirm_draft_due(page: Page, document: str, due: str, lead: str) -> str:
             page.goto(document)
             continue
         page.fill(field(page, "lead"), lead)
+        page.select_option(
+            field(page, "person_post"), ""
+        )  # what is proposed is a post of the agency in the text
         page.select_option(field(page, "give_to"), "")  # one agency alone, whatever the text says
         page.fill(field(page, "person_text"), "Bộ trưởng")
         if not page.input_value(field(page, "product")):

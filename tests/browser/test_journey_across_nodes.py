@@ -52,7 +52,10 @@ def test_a_directive_of_the_centre_is_carried_out_in_ministry_and_province(
     drafts = office.page.url.split("?")[0]
     document = drafts.rstrip("/").rsplit("/", 1)[1]
     codes = []
-    for due, lead in (("2024-01-30", "Ministry of Justice"), ("2024-04-14", "Tuyen Quang")):
+    for due, lead in (
+        ("2024-01-30", "Ministry of Justice"),
+        ("2024-04-14", "People's Committee of Tuyen Quang Province"),
+    ):
         office.page.goto(drafts)
         codes.append(confirm_draft_due(office.page, drafts, due, lead))
 
@@ -90,7 +93,7 @@ def test_a_directive_of_the_centre_is_carried_out_in_ministry_and_province(
     # A figure at the centre opens to its tasks, a task to the province's record, which the province logs.
     office.go(f"/tasks/?document={document}&state=done_late")
     assert office.page.locator("tbody tr").count() == 2
-    office.page.click(f"tbody a:has-text('{codes[1]}')")
+    office.page.click(f"tbody tr:has-text('{codes[1]}') a")
     office.page.wait_for_load_state()
     office.page.click("a[href*='/nodes/records/tuyen-quang/tasks.report/']")
     office.page.wait_for_load_state()

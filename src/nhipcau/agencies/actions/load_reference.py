@@ -45,6 +45,9 @@ def load_reference(*, actor: Actor, progress: Callable[[str], None], now: dateti
     Succession.objects.bulk_create(data.successions, ignore_conflicts=True)
     progress("roles and calendar")
     Role.objects.bulk_create(data.roles, ignore_conflicts=True)
+    for role in data.roles:  # a release may bring a role more rights
+        same = Role.objects.filter(role=role.role, valid_from=role.valid_from)
+        same.exclude(permissions=role.permissions).update(permissions=role.permissions, names=role.names)
     Competence.objects.bulk_create(data.competences, ignore_conflicts=True)
     CalendarDay.objects.bulk_create(data.days, ignore_conflicts=True)
     OfficeTime.objects.bulk_create(data.office_times, ignore_conflicts=True)

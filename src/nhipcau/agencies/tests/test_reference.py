@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
 from nhipcau.agencies import reference
+from nhipcau.agencies.actions.load_reference import load_reference
 from nhipcau.agencies.facade import (
     Block,
     agencies_in_block,
@@ -18,7 +19,8 @@ from nhipcau.agencies.facade import (
     load_reference_data,
     successor_on,
 )
-from nhipcau.agencies.models import Agency, AgencyName, CalendarDay, StatisticalCode
+from nhipcau.agencies.models import Agency, AgencyName, CalendarDay, Role, StatisticalCode
+from nhipcau.spine.facade import system_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +149,12 @@ def test_loading_anew_keeps_what_somebody_changed(monkeypatch: pytest.MonkeyPatc
     assert before == (Agency.objects.count(), AgencyName.objects.count(), CalendarDay.objects.count())
     name.refresh_from_db()
     assert name.name == "Changed by a person"
+
+
+def test_a_release_that_gives_a_role_more_rights_reaches_a_node_that_has_the_role() -> None:
+    full = Role.objects.get(role="administrator", valid_to=None).permissions
+    Role.objects.filter(role="administrator").update(permissions=["accounts.manage"])
+    load_reference(
+        actor=system_actor("test"), progress=lambda _text: None, now=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    assert Role.objects.get(role="administrator", valid_to=None).permissions == full
