@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import structlog
 from django.db import close_old_connections
-from django.db.utils import DatabaseError
 
 from nhipcau.spine.counters import count_round
 from nhipcau.spine.heartbeat import Heartbeat
@@ -28,8 +27,8 @@ def run_relay(stop: threading.Event, *, pause: float = 0.25, retry_every: int = 
             if rounds % retry_every == 0:
                 retry_parked()
             count_round("worked" if worked else "idle")
-        except DatabaseError:
-            log.exception("relay: the database did not answer; trying again")
+        except Exception:  # whatever it is, a relay that has ended delivers nothing
+            log.exception("relay: a round failed; trying again")
             count_round("failed")
             with suppress(Exception):
                 close_old_connections()
