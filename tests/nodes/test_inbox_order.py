@@ -17,7 +17,8 @@ from nhipcau.kit.clock import utc_now
 from nhipcau.kit.ids import new_id
 from nhipcau.nodes.errors import NotYetHere
 from nhipcau.nodes.intake import retry_stopped, take_in
-from nhipcau.nodes.models import IncomingEvent, IncomingStream
+from nhipcau.nodes.models import IncomingEvent, IncomingStream, PeerDelivery
+from nhipcau.nodes.post import _next_events
 from nhipcau.nodes.records import pack
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.mark_key_task import mark_key_task
@@ -228,3 +229,23 @@ def test_an_event_that_points_at_nothing_is_parked_alone(streams: tuple[Federati
 def _points_at_nothing(task: Task, *_: object, **__: object) -> None:
     if task.title.endswith("1"):
         TaskAgency.objects.create(task=task, agency_id=new_id())
+
+
+def test_a_node_that_is_full_says_how_many_more_are_welcome(
+    streams: tuple[Federation, Streams], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nodes, sent = streams
+    monkeypatch.setattr("nhipcau.nodes.receiving.MOST_HELD", 5)
+    with nodes[HERE], transaction.atomic():
+        assert hand_in("vpcp", sent["vpcp"][:2]).room == 3
+        assert hand_in("vpcp", sent["vpcp"][2:6]).room == 0
+        settle_inbox()
+        assert hand_in("vpcp", []).room == 5
+        transaction.set_rollback(True)
+
+
+def test_a_full_node_is_asked_with_one_event_at_a_time(streams: tuple[Federation, Streams]) -> None:
+    nodes, _sent = streams
+    with nodes["vpcp"]:
+        assert len(_next_events(HERE, PeerDelivery(peer=HERE, room=0))) == 1
+        assert len(_next_events(HERE, PeerDelivery(peer=HERE, room=3))) == 3

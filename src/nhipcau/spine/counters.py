@@ -39,7 +39,7 @@ _events = Counter(
 )
 _rounds = Counter(
     "nhipcau_relay_rounds",
-    "Rounds of the relay: worked, idle, failed (the database did not answer).",
+    "Rounds of the relay: worked, idle, failed (the log says why).",
     ("outcome",),
     registry=COUNTED,
 )
