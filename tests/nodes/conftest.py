@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.nodes.federation import Federation, drop, federation, make_pristine
+from tests.nodes.federation import KEYS, Federation, Joined, drop, federation, make_joined, make_pristine
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +20,20 @@ def pristine(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         drop(name)
 
 
+@pytest.fixture(scope="session")
+def joined(
+    pristine: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Joined]:
+    """Centre, one ministry and one province that have joined, to be copied."""
+    with django_db_blocker.unblock():
+        found = make_joined(pristine, tmp_path_factory.mktemp("joined"))
+        yield found
+        for key in KEYS:
+            drop(found.database(key))
+
+
 @pytest.fixture
-def nodes(pristine: str, db: None, tmp_path: Path) -> Iterator[Federation]:
+def nodes(joined: Joined, db: None, tmp_path: Path) -> Iterator[Federation]:
     """Centre, one ministry and one province, joined and at rest."""
-    with federation(pristine, tmp_path) as found:
+    with federation(joined, tmp_path / "nodes") as found:
         yield found

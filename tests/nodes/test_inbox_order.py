@@ -30,7 +30,7 @@ from nhipcau.tasks.facade import (
 )
 from nhipcau.tasks.models import TaskAgency
 from nhipcau.tasks.wire import ASSIGNED_FIELDS, WORK_FIELDS
-from tests.nodes.federation import NOW, Federation, federation
+from tests.nodes.federation import NOW, Federation, Joined, federation
 from tests.nodes.post_office import hand_in, lines_between
 
 pytestmark = pytest.mark.django_db  # the session's database must be there to be copied
@@ -54,10 +54,10 @@ def _task(title: str, **changes: Any) -> NewTask:
 
 @pytest.fixture(scope="module")
 def streams(
-    pristine: str, django_db_blocker: Any, tmp_path_factory: Any
+    joined: Joined, django_db_blocker: Any, tmp_path_factory: Any
 ) -> Iterator[tuple[Federation, Streams]]:
     """What centre and ministry have for the province, which has heard nothing yet."""
-    with django_db_blocker.unblock(), federation(pristine, tmp_path_factory.mktemp("inbox")) as nodes:
+    with django_db_blocker.unblock(), federation(joined, tmp_path_factory.mktemp("inbox")) as nodes:
         nodes.wire.cut = {HERE}
         with nodes["vpcp"] as centre:
             officer = centre.actor("officer_binh", DAY)

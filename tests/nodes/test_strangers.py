@@ -22,7 +22,7 @@ from nhipcau.nodes.provides import Arrived, flows, record_kinds
 from nhipcau.spine.event_types import Event
 from nhipcau.spine.facade import plain
 from nhipcau.tasks.facade import NewTask, assign_task
-from tests.nodes.federation import NOW, Federation, federation
+from tests.nodes.federation import NOW, Federation, Joined, federation
 
 DAY = NOW.date()
 STRANGERS = ("btp", "nobody")  # a ministry that has no part in it, and a key that no directory knows
@@ -43,10 +43,10 @@ def agency_id(symbol: str) -> UUID:
 
 @pytest.fixture(scope="module")
 def samples(
-    pristine: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+    joined: Joined, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
 ) -> Iterator[Samples]:
     """One federation for all of these tests: nothing is changed by what is refused."""
-    with django_db_blocker.unblock(), federation(pristine, tmp_path_factory.mktemp("nodes")) as nodes:
+    with django_db_blocker.unblock(), federation(joined, tmp_path_factory.mktemp("nodes")) as nodes:
         yield _make(nodes)
 
 

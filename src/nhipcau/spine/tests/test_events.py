@@ -107,7 +107,9 @@ def test_the_type_is_named_after_room_and_class() -> None:
 def test_no_event_of_the_house_carries_more_than_references() -> None:
     """Texts of people stay in the records; an event has ids, dates, counts, keys and hashes."""
     closed_words = {"answer", "handling", "kind", "outcome", "relation", "stage", "step", "verdict"}
-    allowed = {"key", "node", "sha256", *closed_words}
+    allowed = {"indicator", "key", "node", "sha256", *closed_words}
+    # What the law says about a day is nobody's text; the day may have changed again when it is told.
+    public = {"agencies.calendar-day-changed.v1.name", "agencies.calendar-day-changed.v1.source"}
     faults = [
         f"{name}.{item.name}"
         for name, kind in event_classes().items()
@@ -115,4 +117,4 @@ def test_no_event_of_the_house_carries_more_than_references() -> None:
         for item in fields(kind)  # type: ignore[arg-type]
         if item.type in ("str", "str | None") and item.name not in allowed
     ]
-    assert faults == []
+    assert set(faults) == public
