@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.node_under_test import HOME, free_port, say
+from benchmarks.node_under_test import HOME, connections_of_django_end, free_port, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,9 @@ class BenchNode:
 
 def split_into_nodes(folder: Path, serves: Mapping[str, str]) -> list[BenchNode]:
     """Copies of the database that Django is connected to, one for each node. The first is the host."""
-    from django.db import connections
-
     from nhipcau.spine.postgres import ROLE, Postgres
 
-    connections.close_all()
-    for connection in connections.all():
-        connection.close_pool()  # type: ignore[attr-defined]
+    connections_of_django_end()
     server = Postgres(folder)
     nodes = []
     for key, agency in serves.items():

@@ -179,7 +179,7 @@ def fill(node: BenchNode, count: int, *, poisoned: int = 0) -> None:
         if poisoned:  # an agency that the centre knows under no name
             connection.execute(
                 """UPDATE indicators_observation SET unit = '' , value = 'NaN'
-                WHERE id = (SELECT id FROM indicators_observation ORDER BY id OFFSET %s LIMIT 1)""",
+                WHERE id = (SELECT id FROM indicators_observation ORDER BY id DESC OFFSET %s LIMIT 1)""",
                 [poisoned],
             )
 

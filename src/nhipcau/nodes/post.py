@@ -24,8 +24,8 @@ EVENTS_PATH = "/nodes/v1/events"
 BATCH_TYPE = "application/vnd.nhipcau.events+gzip"
 MOST_EVENTS = 500
 MOST_BYTES = 4_000_000
-_FIRST_PAUSE_S = 0.25
-_LONGEST_PAUSE_S = 300
+_FIRST_PAUSE = timedelta(milliseconds=250)
+_LONGEST_PAUSE = timedelta(minutes=5)
 
 
 def due_peers(*, now: datetime) -> list[str]:
@@ -102,7 +102,8 @@ def _take_answer(
     state.room = room
     problem = str(answer.get("problem") or "")
     if moved and not problem:
-        state.acknowledged_at, state.failures, state.problem, state.next_try_at = now, 0, "", None
+        state.acknowledged_at, state.failures, state.failing_since = now, 0, None
+        state.problem, state.next_try_at = "", None
     else:
         _note_failure(state, problem or "it took nothing", now)
         if not problem:  # it is only full: ask again soon
@@ -116,8 +117,10 @@ def _made(peer: str, number: int) -> bool:
 def _note_failure(state: PeerDelivery, problem: str, now: datetime) -> None:
     state.failures += 1
     state.problem = problem[:500]
-    pause = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(state.failures - 1, 12))
-    state.next_try_at = now + timedelta(seconds=pause)
+    state.failing_since = state.failing_since or now
+    # A quarter of the time for which it has failed: a short outage is over at once, a long one soon.
+    pause = (now - state.failing_since) / 4
+    state.next_try_at = now + min(_LONGEST_PAUSE, max(_FIRST_PAUSE, pause))
 
 
 def note_sign_of_life(peer: str, *, now: datetime) -> None:

@@ -23,8 +23,8 @@ def resume_delivery(*, actor: Actor, node: str, now: datetime) -> PeerDelivery:
     if delivery is None:
         raise DeliveryUnderWay(node=node)
     before = snapshot(delivery)
-    delivery.next_try_at, delivery.failures = None, 0
-    delivery.save(update_fields=["next_try_at", "failures"])
+    delivery.next_try_at, delivery.failing_since, delivery.failures = None, None, 0
+    delivery.save(update_fields=["next_try_at", "failing_since", "failures"])
     record_change(delivery, before)
     FileFetch.objects.filter(peer=node, ended_at=None).update(next_try_at=None, failures=0)
     publish(DeliveryResumed(node=node))

@@ -63,6 +63,7 @@ class PeerDelivery(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     room = models.PositiveIntegerField(default=500)
     failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
 
