@@ -14,7 +14,6 @@ from nhipcau.difficulties.wire import DIFFICULTY, MOVE_FIELDS, OF_THE_HOLDER, OF
 from nhipcau.nodes.facade import (
     Arrived,
     Flow,
-    NoAuthority,
     NotYetHere,
     Parcel,
     RecordKind,
@@ -24,12 +23,14 @@ from nhipcau.nodes.facade import (
     holders_of,
     home_of,
     homes_of,
+    ids_after,
     is_at_home,
     own_key,
     pack,
     register_flow,
     register_record_kind,
     require_sender,
+    told_of,
 )
 from nhipcau.spine.event_types import Event
 from nhipcau.tasks.facade import TASK, home_of_task
@@ -107,9 +108,7 @@ def ids_for(node: str, after: UUID | None, limit: int) -> Sequence[UUID]:
     rows = Difficulty.objects.filter(
         Q(raised_by_id__in=served) | Q(holder_agency_id__in=served) | Q(id__in=held)
     )
-    if after is not None:
-        rows = rows.filter(id__gt=after)
-    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+    return ids_after(rows, after, limit)
 
 
 def raiser_says(arrived: Arrived) -> None:
@@ -117,7 +116,7 @@ def raiser_says(arrived: Arrived) -> None:
 
     Raises NoAuthority.
     """
-    record_id, sent = _ids(arrived)
+    record_id, sent = told_of(arrived, "difficulty", owner="raised_by_id")
     held = Difficulty.objects.filter(id=record_id).values_list("raised_by_id", flat=True).first()
     require_sender(arrived, held or sent, reason="an agency of another node raised the difficulty")
     require_sender(arrived, sent, reason="who raised it does not work at this node")
@@ -129,7 +128,7 @@ def holder_says(arrived: Arrived) -> None:
 
     Raises NoAuthority; NotYetHere when the difficulty has not come.
     """
-    record_id, sent = _ids(arrived)
+    record_id, sent = told_of(arrived, "difficulty", owner="raised_by_id")
     held = Difficulty.objects.filter(id=record_id).first()
     raised_by = held.raised_by_id if held else sent
     if home_of(raised_by) == arrived.sender:
@@ -146,23 +145,10 @@ def hosted_before(arrived: Arrived) -> None:
 
     Raises NoAuthority.
     """
-    record_id, sent = _ids(arrived)
+    record_id, sent = told_of(arrived, "difficulty", owner="raised_by_id")
     if is_at_home(sent) and from_host(arrived) and not Difficulty.objects.filter(id=record_id).exists():
         return
     raiser_says(arrived)
-
-
-def _ids(arrived: Arrived) -> tuple[UUID, UUID]:
-    """The difficulty and who raised it, as they were sent."""
-    try:
-        value = arrived.records["difficulty"]
-        record_id, raised_by = UUID(value["id"]), UUID(value["raised_by_id"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise NoAuthority(sender=arrived.sender, reason="it does not say whose difficulty it is") from error
-    told = getattr(arrived.event, "difficulty_id", None) or getattr(arrived.event, "record_id", None)
-    if told != record_id:
-        raise NoAuthority(sender=arrived.sender, reason="event and record are of different difficulties")
-    return record_id, raised_by
 
 
 def register_flows() -> None:

@@ -33,6 +33,7 @@ from nhipcau.nodes.facade import (
     holders_of,
     home_of,
     homes_of,
+    ids_after,
     is_at_home,
     own_key,
     pack,
@@ -102,9 +103,7 @@ def ids_for(node: str, after: UUID | None, limit: int) -> Sequence[UUID]:
     rows = Document.objects.filter(
         Q(id__in=received) | Q(registered_for_id__in=served) | Q(issuer_id__in=served)
     )
-    if after is not None:
-        rows = rows.filter(id__gt=after)
-    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+    return ids_after(rows, after, limit)
 
 
 def authority(arrived: Arrived) -> None:

@@ -16,6 +16,7 @@ from nhipcau.nodes.facade import (
     Parcel,
     RecordKind,
     directory_now,
+    ids_after,
     own_key,
     pack,
     register_flow,
@@ -56,9 +57,7 @@ def ids_for(node: str, after: UUID | None, limit: int) -> Sequence[UUID]:
     if node != _host():
         return []
     rows = Observation.objects.filter(home=own_key())
-    if after is not None:
-        rows = rows.filter(id__gt=after)
-    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+    return ids_after(rows, after, limit)
 
 
 def authority(arrived: Arrived) -> None:

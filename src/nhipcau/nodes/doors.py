@@ -25,7 +25,8 @@ from nhipcau.nodes.http_signatures import sign_answer, verify_request
 from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import HeldDirectory, SeenNonce
 from nhipcau.nodes.post import note_sign_of_life
-from nhipcau.nodes.receiving import note_refusal, receive, unpack
+from nhipcau.nodes.receiving import receive, unpack
+from nhipcau.nodes.refusals import note_refusal
 from nhipcau.spine.facade import Actor, file_path, has_bytes
 
 Door = Callable[[HttpRequest, NodeEntry], HttpResponse]
@@ -48,7 +49,8 @@ def node_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             peer = _peer_of(request, headers, now)
         except CodedError as error:
             name = headers.get("nhipcau-node", "?")
-            note_refusal(peer=name, code=error.code, detail=str(error), body=request.path.encode(), now=now)
+            # Not the path: a stranger may write what he likes into it, and each would be a line.
+            note_refusal(peer=name, code=error.code, detail=str(error), body=_door_name(request), now=now)
             return HttpResponse(b"", status=401, content_type=_JSON)
         try:
             answer = view(request, peer, *args, **kwargs)
@@ -58,6 +60,11 @@ def node_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return _signed(answer, headers, now)
 
     return enter
+
+
+def _door_name(request: HttpRequest) -> bytes:
+    match = request.resolver_match
+    return (match.view_name if match else "").encode()
 
 
 def _peer_of(request: HttpRequest, headers: dict[str, str], now: datetime) -> NodeEntry:

@@ -25,7 +25,7 @@ from nhipcau.nodes.held import (
     own_key,
     steady_nodes,
 )
-from nhipcau.nodes.outgoing import dispatch, holders_of
+from nhipcau.nodes.outgoing import holders_of
 from nhipcau.nodes.provides import (
     Arrived,
     FileRef,
@@ -40,6 +40,7 @@ from nhipcau.nodes.records import (
     RecordMalformed,
     extra_of,
     file_ref,
+    ids_after,
     keep_extra,
     note_alias,
     own_id_of,
@@ -47,7 +48,7 @@ from nhipcau.nodes.records import (
     set_fields,
     unpack,
 )
-from nhipcau.nodes.senders import from_host, node_actor, require_sender
+from nhipcau.nodes.senders import from_host, node_actor, require_sender, told_of
 from nhipcau.nodes.worker import run_nodes
 
 __all__ = [
@@ -64,7 +65,6 @@ __all__ = [
     "agencies_at",
     "ask_card",
     "directory_now",
-    "dispatch",
     "draft_directory",
     "entry_for",
     "entry_from_json",
@@ -75,6 +75,7 @@ __all__ = [
     "holders_of",
     "home_of",
     "homes_of",
+    "ids_after",
     "is_at_home",
     "keep_extra",
     "key_store",
@@ -98,5 +99,6 @@ __all__ = [
     "sign_directory",
     "steady_nodes",
     "take_directory",
+    "told_of",
     "unpack",
 ]

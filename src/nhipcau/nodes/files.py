@@ -18,7 +18,7 @@ from nhipcau.nodes.errors import AnswerUntrusted, PeerRefused, PeerSilent
 from nhipcau.nodes.held import own_entry, require_directory
 from nhipcau.nodes.models import FileFetch, FileGrant
 from nhipcau.nodes.provides import FileRef
-from nhipcau.spine.facade import adopt_file, file_path, has_bytes
+from nhipcau.spine.facade import adopt_file, file_path, has_bytes, is_what_it_says
 
 _CHUNK = 4_000_000
 _LONGEST_PAUSE_S = 300
@@ -61,7 +61,6 @@ def expect(files: Sequence[FileRef], *, peer: str, now: datetime) -> None:
             file_id=file.id,
             sha256=file.sha256,
             name=file.name,
-            media_type=file.media_type,
             size=file.size,
             source=f"node:{peer}",
             now=now,
@@ -116,10 +115,19 @@ def _finish(row: FileFetch, partial: Path, now: datetime) -> None:
         partial.unlink()
         row.got = 0
         raise AnswerUntrusted(node=row.peer, reason="the bytes are not the file that was announced")
+    if not is_what_it_says(row.sha256, _beginning(partial)):
+        partial.unlink()
+        row.ended_at, row.problem = now, "it is something else than its name says; it is not kept"
+        return
     final = file_path(row.sha256)
     final.parent.mkdir(parents=True, exist_ok=True)
     partial.replace(final)
     row.ended_at = now
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)
 
 
 def _partial(sha256: str) -> Path:

@@ -27,7 +27,7 @@ from nhipcau.nodes.files import expect, read_files
 from nhipcau.nodes.held import key_store, steady_nodes
 from nhipcau.nodes.models import IncomingEvent, IncomingStream
 from nhipcau.nodes.provides import Arrived, Flow, RecordKind, flows, record_kinds
-from nhipcau.nodes.receiving import note_refusal
+from nhipcau.nodes.refusals import note_refusal
 from nhipcau.spine.event_types import Event, event_type
 from nhipcau.spine.facade import under_correlation, under_trace
 

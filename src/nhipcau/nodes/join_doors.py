@@ -22,7 +22,7 @@ from nhipcau.nodes.held import require_directory
 from nhipcau.nodes.invitations import invitation_in, read_join
 from nhipcau.nodes.joining_errors import JoinRefused
 from nhipcau.nodes.models import Anchor, DirectoryChange, IncomingStream, Invitation
-from nhipcau.nodes.receiving import note_refusal
+from nhipcau.nodes.refusals import note_refusal
 from nhipcau.spine.facade import Actor
 
 _JSON = "application/json"

@@ -9,7 +9,7 @@ for it, and a later state sent early does no harm, because each field has one no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -25,7 +25,7 @@ from nhipcau.nodes.directory_document import PROTOCOLS, Directory, NodeEntry, No
 from nhipcau.nodes.envelope import LARGEST_BYTES, TYP, Envelope, hash_of
 from nhipcau.nodes.events import DirectoryTaken, RecordSent
 from nhipcau.nodes.files import grant
-from nhipcau.nodes.held import directory_now, key_store, own_key, steady_nodes
+from nhipcau.nodes.held import key_store, own_key, steady_nodes
 from nhipcau.nodes.jws import sign_detached
 from nhipcau.nodes.keys import SigningKey, Use
 from nhipcau.nodes.models import DispatchState, OutgoingEvent, OutgoingStream, RecordCopy, Transfer
@@ -320,9 +320,3 @@ def plain_file(file: Any) -> dict[str, Any]:
         "media_type": file.media_type,
         "size": file.size,
     }
-
-
-def streams_now() -> Iterator[OutgoingStream]:
-    """The streams of this node."""
-    if directory_now() is not None:
-        yield from OutgoingStream.objects.order_by("peer")

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from nhipcau.nodes.courier import Courier
-from nhipcau.nodes.directory_document import NodeEntry, NodeState
+from nhipcau.nodes.directory_document import NodeState
 from nhipcau.nodes.errors import AnswerUntrusted, NodeNotActive, PeerRefused, PeerSilent
 from nhipcau.nodes.held import directory_now, own_entry, own_key
 from nhipcau.nodes.jws import to_compact
@@ -134,9 +134,3 @@ def note_sign_of_life(peer: str, *, now: datetime) -> None:
         if state is not None:
             state.next_try_at = None
             state.save(update_fields=["next_try_at"])
-
-
-def peer_entry(peer: str) -> NodeEntry | None:
-    """The entry of a node in the directory that holds here."""
-    directory = directory_now()
-    return directory.node(peer) if directory else None

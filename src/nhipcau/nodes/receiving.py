@@ -7,14 +7,12 @@ a place in the stream, and listed. What was stored already is passed over.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Value
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes.directory_document import PROTOCOLS, Directory, NodeEntry
@@ -23,9 +21,10 @@ from nhipcau.nodes.errors import BatchMalformed, EventRefused
 from nhipcau.nodes.held import own_entry, own_key, require_directory
 from nhipcau.nodes.jws import from_compact, verify_detached
 from nhipcau.nodes.keys import Use
-from nhipcau.nodes.models import IncomingEvent, IncomingStream, RefusedEvent
+from nhipcau.nodes.models import IncomingEvent, IncomingStream
 from nhipcau.nodes.post import MOST_EVENTS
 from nhipcau.nodes.provides import flows
+from nhipcau.nodes.refusals import note_refusal
 
 _LARGEST_BATCH = 40_000_000
 # So many events of one node may wait to be applied; beyond it the sender is told to wait.
@@ -79,6 +78,8 @@ def receive(peer: NodeEntry, lines: Sequence[str], *, now: datetime) -> Taken:
             if read.envelope.number <= stream.through:
                 _check_repeated(peer, read)
                 continue
+            if read.envelope.number > stream.through + MOST_HELD:
+                raise EventRefused(reason="too-far-ahead")
             _check(peer, read, directory, now)
         except CodedError as error:
             problem = _refuse(peer.key, error, line, now)
@@ -148,19 +149,6 @@ def _refuse(peer: str, error: CodedError, line: str, now: datetime) -> str:
     reason = str(error.params.get("reason", "")) if isinstance(error, EventRefused) else error.code
     note_refusal(peer=peer, code=reason, detail=str(error), body=line.encode(), now=now)
     return reason
-
-
-def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetime) -> None:
-    """Keep what was refused, for whoever looks into it."""
-    digest = hashlib.sha256(body).hexdigest()
-    _row, made = RefusedEvent.objects.get_or_create(
-        peer=peer[:40], code=code[:60], digest=digest,
-        defaults={"at": now, "detail": detail[:500], "body": body[:64_000]},
-    )  # fmt: skip
-    if not made:
-        RefusedEvent.objects.filter(peer=peer[:40], code=code[:60], digest=digest).update(
-            times=F("times") + Value(1)
-        )
 
 
 def _store(peer: str, lines: Sequence[_Line], now: datetime) -> None:

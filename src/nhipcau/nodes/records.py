@@ -84,6 +84,13 @@ def file_ref(stored: StoredFile) -> FileRef:
     )
 
 
+def ids_after(rows: models.QuerySet[M], after: UUID | None, limit: int) -> list[UUID]:
+    """The ids of the rows that come after `after`, in order, at most `limit`: as `RecordKind.ids_for`."""
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def note_alias(kind: str, foreign_id: UUID, own_id: UUID) -> None:
     """The record that other nodes call `foreign_id` was here already, as `own_id`."""
     RecordAlias.objects.get_or_create(kind=kind, foreign_id=foreign_id, defaults={"own_id": own_id})

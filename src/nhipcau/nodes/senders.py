@@ -17,6 +17,22 @@ def node_actor(arrived: Arrived) -> Actor:
     return Actor(ref=ref, name=arrived.sender, permissions=frozenset({"*"}), scope=None)
 
 
+def told_of(arrived: Arrived, record: str, *, owner: str) -> tuple[UUID, UUID]:
+    """The id of the record that was sent and the agency in its field `owner`.
+
+    Raises NoAuthority when they cannot be read, or the event is about another record.
+    """
+    try:
+        value = arrived.records[record]
+        record_id, agency_id = UUID(value["id"]), UUID(value[owner])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise NoAuthority(sender=arrived.sender, reason=f"it does not say whose {record} it is") from error
+    event_is_about = getattr(arrived.event, f"{record}_id", None) or getattr(arrived.event, "record_id", None)
+    if event_is_about != record_id:
+        raise NoAuthority(sender=arrived.sender, reason="event and record are of different things")
+    return record_id, agency_id
+
+
 def require_sender(arrived: Arrived, agency_id: UUID | None, *, reason: str) -> None:
     """Raise NoAuthority unless the officers of the agency work at the sending node."""
     if agency_id is None or home_of(agency_id) != arrived.sender:

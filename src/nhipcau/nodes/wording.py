@@ -70,6 +70,7 @@ REASONS: Final[dict[str, Label]] = {
     "foreign": gettext_lazy("It is from another node, or for another one"),
     "malformed": gettext_lazy("It is not written as agreed"),
     "too-large": gettext_lazy("It is too large"),
+    "too-far-ahead": gettext_lazy("It comes long before its turn"),
     "expired": gettext_lazy("Its key was no longer good"),
     "from-the-future": gettext_lazy("It bears a time that has not come yet"),
     "downgraded": gettext_lazy("It speaks an older version than both nodes know"),

@@ -66,6 +66,12 @@ class FileNotWhatItSays(Invalid):
     code = "spine.file-not-what-it-says"
 
 
+class FileIdTaken(Conflict):
+    """There is another file with this id here."""
+
+    code = "spine.file-id-taken"
+
+
 class FileGone(NotThere):
     """The file is no longer in the store."""
 

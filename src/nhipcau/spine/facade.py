@@ -22,6 +22,7 @@ from nhipcau.spine.files import (
     file_path,
     handed_in_by,
     has_bytes,
+    is_what_it_says,
     open_file,
     store_file,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "handed_in_by",
     "has_bytes",
     "history_of",
+    "is_what_it_says",
     "links_to",
     "on",
     "one_at_a_time",

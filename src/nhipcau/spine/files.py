@@ -13,7 +13,14 @@ from django.conf import settings
 from nhipcau.kit.ids import new_id
 from nhipcau.spine.actions import action, publish, record_change
 from nhipcau.spine.actors import Actor
-from nhipcau.spine.errors import FileEmpty, FileGone, FileKindRefused, FileNotWhatItSays, FileTooLarge
+from nhipcau.spine.errors import (
+    FileEmpty,
+    FileGone,
+    FileIdTaken,
+    FileKindRefused,
+    FileNotWhatItSays,
+    FileTooLarge,
+)
 from nhipcau.spine.events import FileStored
 from nhipcau.spine.models import StoredFile
 
@@ -125,21 +132,35 @@ def _adopt_file(*, actor: Actor, stored: StoredFile, now: datetime) -> StoredFil
     return stored
 
 
-def adopt_file(
-    *, file_id: UUID, sha256: str, name: str, media_type: str, size: int, source: str, now: datetime
-) -> StoredFile:
-    """The row of a file of another node, made once. `source` is what the audit names as the actor."""
+def adopt_file(*, file_id: UUID, sha256: str, name: str, size: int, source: str, now: datetime) -> StoredFile:
+    """The row of a file of another node, made once. `source` is what the audit names as the actor.
+
+    Raises FileIdTaken (the id is that of another file here), FileTooLarge, FileKindRefused.
+    """
     stored = StoredFile.objects.filter(id=file_id).first()
     if stored is not None:
+        if stored.sha256 != sha256:
+            raise FileIdTaken
         return stored
+    if size > MAX_MEGABYTES * 1_000_000:
+        raise FileTooLarge(limit=MAX_MEGABYTES)
+    suffix = Path(name).suffix.lower()
+    if suffix not in TAKEN:
+        raise FileKindRefused(kind=suffix or name)
     row = StoredFile(
         id=file_id,
         sha256=sha256,
         name=name,
-        media_type=media_type,
+        media_type=TAKEN[suffix],
         size=size,
         owner_agency_id=None,
         uploaded_by=source,
         uploaded_at=now,
     )
     return _adopt_file(actor=Actor(ref=source, name=source, scope=None), stored=row, now=now)
+
+
+def is_what_it_says(sha256: str, beginning: bytes) -> bool:
+    """Whether every file that is named with these bytes may begin so, by its kind."""
+    names = StoredFile.objects.filter(sha256=sha256).values_list("name", flat=True)
+    return all(beginning.startswith(_BEGINNINGS.get(Path(name).suffix.lower(), b"")) for name in names)

@@ -6,7 +6,7 @@ coordinate.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +28,14 @@ from nhipcau.nodes.facade import (
     holders_of,
     home_of,
     homes_of,
+    ids_after,
     is_at_home,
     own_key,
     pack,
     register_flow,
     register_record_kind,
     require_sender,
+    told_of,
 )
 from nhipcau.spine.event_types import Event
 from nhipcau.tasks import events as told
@@ -194,20 +196,16 @@ def ids_for(node: str, after: UUID | None, limit: int) -> Sequence[UUID]:
         | Q(deadline_set_by_id__in=served)
         | Q(id__in=coordinating)
     )
-    if after is not None:
-        rows = rows.filter(id__gt=after)
-    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+    return ids_after(rows, after, limit)
 
 
 def assigner_says(arrived: Arrived) -> None:
     """What was assigned and decided comes from the node of the assigner alone.
 
-    Raises NoAuthority.
+    Raises NoAuthority, NotYetHere.
     """
-    task_id, sent = _ids(arrived)
-    held = Task.objects.filter(id=task_id).values_list("assigner_agency_id", flat=True).first()
-    require_sender(arrived, held or sent, reason="the task was assigned by an agency of another node")
-    require_sender(arrived, sent, reason="the assigner does not work at this node")
+    _assigned_there(arrived)
+    _none_for_ours(arrived)
 
 
 def lead_says(arrived: Arrived) -> None:
@@ -215,25 +213,16 @@ def lead_says(arrived: Arrived) -> None:
 
     Raises NoAuthority, NotYetHere.
     """
-    task_id, _sent = _ids(arrived)
+    task_id, _sent = told_of(arrived, "task", owner="assigner_agency_id")
     task = Task.objects.filter(id=task_id).first()
     if task is None:
         raise NotYetHere(kind=TASK, record_id=task_id)
     if home_of(task.assigner_agency_id) == arrived.sender:
+        _none_for_ours(arrived)
         return
     require_sender(arrived, task.lead_agency_id, reason="another agency leads the task")
-
-
-def _ids(arrived: Arrived) -> tuple[UUID, UUID]:
-    try:
-        value = arrived.records["task"]
-        task_id, assigner = UUID(value["id"]), UUID(value["assigner_agency_id"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise NoAuthority(sender=arrived.sender, reason="it does not say whose task it is") from error
-    event_task = getattr(arrived.event, "task_id", None) or getattr(arrived.event, "record_id", None)
-    if event_task != task_id:
-        raise NoAuthority(sender=arrived.sender, reason="event and record are of different tasks")
-    return task_id, assigner
+    for _kind, _record_id, agency_id in _new_of_agencies(arrived):
+        require_sender(arrived, agency_id, reason="another agency reported")
 
 
 def hosted_before(arrived: Arrived) -> None:
@@ -241,10 +230,44 @@ def hosted_before(arrived: Arrived) -> None:
 
     Raises NoAuthority.
     """
-    task_id, sent = _ids(arrived)
+    task_id, sent = told_of(arrived, "task", owner="assigner_agency_id")
     if is_at_home(sent) and from_host(arrived) and not Task.objects.filter(id=task_id).exists():
         return  # what the host kept for us until now; once it is here, we are its home
-    assigner_says(arrived)
+    _assigned_there(arrived)
+    if not from_host(arrived):
+        _none_for_ours(arrived)
+
+
+def _assigned_there(arrived: Arrived) -> None:
+    task_id, sent = told_of(arrived, "task", owner="assigner_agency_id")
+    held = Task.objects.filter(id=task_id).values_list("assigner_agency_id", flat=True).first()
+    require_sender(arrived, held or sent, reason="the task was assigned by an agency of another node")
+    require_sender(arrived, sent, reason="the assigner does not work at this node")
+
+
+def _none_for_ours(arrived: Arrived) -> None:
+    """Nobody else reports for the agencies of this node, or asks for more time in their name.
+
+    What they did while the host kept their work comes once, with the whole task; until then it waits.
+    """
+    for kind, record_id, agency_id in _new_of_agencies(arrived):
+        if is_at_home(agency_id):
+            if from_host(arrived):
+                raise NotYetHere(kind=kind, record_id=record_id)
+            raise NoAuthority(sender=arrived.sender, reason="an agency of this node would have reported")
+
+
+def _new_of_agencies(arrived: Arrived) -> Iterator[tuple[str, UUID, UUID]]:
+    """Kind, id and agency of the reports and extensions that are not here yet."""
+    for name, model in (("reports", Report), ("extensions", Extension)):
+        try:
+            sent = {UUID(value["id"]): UUID(value["agency_id"]) for value in arrived.records.get(name, ())}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise NoAuthority(sender=arrived.sender, reason="it does not say who reported") from error
+        there = set(model._default_manager.filter(id__in=sent).values_list("id", flat=True))
+        for record_id, agency_id in sent.items():
+            if record_id not in there:
+                yield f"tasks.{model._meta.model_name}", record_id, agency_id
 
 
 def register_flows() -> None:

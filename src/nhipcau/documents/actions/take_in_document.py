@@ -10,14 +10,18 @@ from uuid import UUID
 from django.conf import settings
 
 from nhipcau.agencies.facade import names_now
+from nhipcau.documents.actions.register_document import document_key
 from nhipcau.documents.actions.relate_documents import store_links
 from nhipcau.documents.events import DocumentRegistered, ForceDaysSet
+from nhipcau.documents.homes import owner_of
 from nhipcau.documents.models import Document, DocumentRecipient, DocumentRelation
 from nhipcau.documents.wire import DOCUMENT, DOCUMENT_FIELDS, RELATION_FIELDS
 from nhipcau.kit.classification import refuse_above
+from nhipcau.kit.references import parse as parse_number
 from nhipcau.nodes.facade import (
     Arrived,
     RecordMalformed,
+    home_of,
     keep_extra,
     node_actor,
     note_alias,
@@ -38,41 +42,59 @@ def take_in_document(*, arrived: Arrived, now: datetime) -> None:
 
 @action("documents.take_in_document", permission="*", emits=(DocumentRegistered, ForceDaysSet))
 def store_document(*, actor: Actor, arrived: Arrived, now: datetime) -> Document:
-    """One that was registered here already, under its number, stays as it is and gets the other's id as
-    another name. Raises as `take_in_document`."""
-    sent = arrived.records.get("document")
+    """One that was registered here already, under its number, gets the other's id as another name; it stays
+    as it is unless the sender is its home. Raises as `take_in_document`."""
+    sent = arrived.records["document"]
     values = unpack(Document, sent, DOCUMENT_FIELDS)
-    if not {"id", "key", "subject", "classification"} <= values.keys():
+    if not {"id", "key", "subject", "classification"} <= values.keys() or values["key"] != _key_of(values):
         raise RecordMalformed(kind=DOCUMENT, reason="it lacks its key")
     refuse_above(values["classification"], node_level=settings.NHIPCAU_MAX_CLASSIFICATION)
-    document_id = own_id_of(DOCUMENT, values["id"])
-    document = Document.objects.select_for_update(of=("self",)).filter(id=document_id).first()
-    if document is None:
-        document = Document.objects.select_for_update(of=("self",)).filter(key=values["key"]).first()
-        if document is not None:
-            note_alias(DOCUMENT, values["id"], document.id)
+    document = _held(values)
     before = dict(snapshot(document)) if document else None
-    made = document is None
+    if document is not None and home_of(owner_of(document)) != arrived.sender:
+        _add_recipients(document, arrived.records.get("recipients"))
+        record_change(document, before, note=f"{arrived.sender} has registered it too")
+        publish(_told(document, made=False))
+        return document
     document = document or Document(id=values["id"])
     set_fields(document, {name: value for name, value in values.items() if name not in {"id", "key"}})
     document.key = document.key or values["key"]
     if arrived.files:
         document.file_id = arrived.files[0].id
-    document.save(force_insert=made)
+    document.save(force_insert=before is None)
     _add_recipients(document, arrived.records.get("recipients"))
     _set_relations(document, arrived.records.get("relations"))
-    assert isinstance(sent, Mapping)
     keep_extra(DOCUMENT, document.id, sent, DOCUMENT_FIELDS)
     record_change(document, before)
-    if made:
-        publish(DocumentRegistered(document_id=document.id, key=document.key))
-    else:
-        publish(
-            ForceDaysSet(
-                document_id=document.id, effective_on=document.effective_on, ended_on=document.ended_on
-            )
-        )
+    publish(_told(document, made=before is None))
     return document
+
+
+def _held(values: Mapping[str, Any]) -> Document | None:
+    """The document as it is here, by its id or else by its number, locked."""
+    rows = Document.objects.select_for_update(of=("self",))
+    found = rows.filter(id=own_id_of(DOCUMENT, values["id"])).first()
+    if found is None:
+        found = rows.filter(key=values["key"]).first()
+        if found is not None:
+            note_alias(DOCUMENT, values["id"], found.id)
+    return found
+
+
+def _told(document: Document, *, made: bool) -> DocumentRegistered | ForceDaysSet:
+    if made:
+        return DocumentRegistered(document_id=document.id, key=document.key)
+    return ForceDaysSet(
+        document_id=document.id, effective_on=document.effective_on, ended_on=document.ended_on
+    )
+
+
+def _key_of(values: Mapping[str, Any]) -> str:
+    """The key that the document's own number, issuer and day give: nobody chooses one freely."""
+    number = parse_number(values.get("number") or "")
+    if number is None:
+        return f"unnumbered:{values['id']}"
+    return document_key(number, values.get("issuer_id"), values.get("issued_on"))
 
 
 def _add_recipients(document: Document, sent: Any) -> None:

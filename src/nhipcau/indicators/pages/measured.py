@@ -188,4 +188,4 @@ def _links(row: Observation, first: int | None) -> Iterator[tuple[int, str]]:
         if ref["node"] == settings.NHIPCAU_NODE:
             yield number, reverse("open_record", args=[ref["kind"], ref["id"]])
         else:
-            yield number, f"/nodes/records/{ref['node']}/{ref['kind']}/{ref['id']}/"
+            yield number, reverse("nodes:record", args=[ref["node"], ref["kind"], ref["id"]])

@@ -166,7 +166,10 @@ def _renew(task: Task, values: dict[str, Any], arrived: Arrived, *, from_assigne
 def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool) -> None:
     """Reports and extensions are the lead's, decisions on them the assigner's; urgings and moves his too."""
     records = arrived.records
+    sent_files = {str(file.id) for file in arrived.files}
     for value in records.get("reports", ()):
+        if isinstance(value, Mapping) and (value.get("product_file_id") or None) not in {None, *sent_files}:
+            raise RecordMalformed(kind=TASK, reason="a report without its product")
         _upsert(Report, task, value, REPORTED_FIELDS, DECIDED_FIELDS if from_assigner else ("decision",))
     for value in records.get("extensions", ()):
         _upsert(Extension, task, value, ASKED_FIELDS, ANSWERED_FIELDS if from_assigner else ("decision",))
