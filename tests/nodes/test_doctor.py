@@ -20,7 +20,7 @@ from nhipcau.nodes.held import key_store
 from nhipcau.nodes.jobs import anchor_daily
 from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import Anchor, HeldDirectory, IncomingStream, OutgoingEvent
-from nhipcau.nodes.receiving import note_refusal
+from nhipcau.nodes.refusals import note_refusal
 from nhipcau.tasks.facade import assign_task
 from tests.nodes.desks import Run, run
 from tests.nodes.federation import NOW, Federation

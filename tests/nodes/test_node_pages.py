@@ -35,7 +35,7 @@ from nhipcau.nodes.models import (
 )
 from nhipcau.nodes.pages import record
 from nhipcau.nodes.pages.content import content_of
-from nhipcau.nodes.receiving import note_refusal
+from nhipcau.nodes.refusals import note_refusal
 from nhipcau.nodes.rules import Condition
 from nhipcau.nodes.wording import problem_words
 from nhipcau.spine.models import AuditEntry, OutboxEvent

@@ -9,7 +9,7 @@ from django.db.models import Max
 from nhipcau.nodes.events import StreamSentAgain, StreamWoundBack
 from nhipcau.nodes.joining_errors import NoSuchEvent, ReasonNeeded
 from nhipcau.nodes.models import IncomingEvent, IncomingStream, OutgoingEvent, PeerDelivery
-from nhipcau.nodes.receiving import note_refusal
+from nhipcau.nodes.refusals import note_refusal
 from nhipcau.spine.facade import Actor, action, publish, record_change, record_removal, snapshot
 
 DISOWNED = "disowned"
