@@ -14,7 +14,7 @@ from nhipcau.spine.facade import Actor, action, publish, record_change, snapshot
 
 def open_changes() -> OperatorQuerySet[DirectoryChange]:
     """What waits for a decision or for the roots."""
-    return DirectoryChange.objects.filter(
+    return DirectoryChange.objects.all().filter(
         state__in=(DirectoryChange.State.ASKED, DirectoryChange.State.APPROVED)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 
 class RecordAlias(models.Model):
@@ -15,7 +15,7 @@ class RecordAlias(models.Model):
     foreign_id = models.UUIDField()
     own_id = models.UUIDField()
 
-    objects = OperatorQuerySet["RecordAlias"].as_manager()
+    objects = OperatorManager["RecordAlias"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "foreign_id"], name="alias_once")]

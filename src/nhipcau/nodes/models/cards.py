@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from nhipcau.kit.ids import new_id
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 
 class CardOpening(models.Model):
@@ -30,7 +30,7 @@ class CardOpening(models.Model):
     shown = models.BooleanField()
     at = models.DateTimeField()
 
-    objects = OperatorQuerySet["CardOpening"].as_manager()
+    objects = OperatorManager["CardOpening"]()
 
     class Meta:
         ordering = ["-at"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 
 class HeldDirectory(models.Model):
@@ -18,7 +18,7 @@ class HeldDirectory(models.Model):
 
     audit_exclude = frozenset({"document", "content"})
 
-    objects = OperatorQuerySet["HeldDirectory"].as_manager()
+    objects = OperatorManager["HeldDirectory"]()
 
     class Meta:
         ordering = ["-version"]

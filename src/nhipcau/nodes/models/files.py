@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 
 class FileGrant(models.Model):
@@ -14,7 +14,7 @@ class FileGrant(models.Model):
     sha256 = models.CharField(max_length=64)
     peer = models.CharField(max_length=40)
 
-    objects = OperatorQuerySet["FileGrant"].as_manager()
+    objects = OperatorManager["FileGrant"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sha256", "peer"], name="grant_once")]
@@ -36,7 +36,7 @@ class FileFetch(models.Model):
     next_try_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
 
-    objects = OperatorQuerySet["FileFetch"].as_manager()
+    objects = OperatorManager["FileFetch"]()
 
     class Meta:
         indexes = [models.Index(fields=["asked_at"], name="fetch_open", condition=models.Q(ended_at=None))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 
 class IncomingStream(models.Model):
@@ -18,7 +18,7 @@ class IncomingStream(models.Model):
     applied_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
 
-    objects = OperatorQuerySet["IncomingStream"].as_manager()
+    objects = OperatorManager["IncomingStream"]()
 
     def __str__(self) -> str:
         return f"← {self.peer} #{self.through}, applied #{self.applied}"
@@ -57,7 +57,7 @@ class IncomingEvent(models.Model):
 
     audit_exclude = frozenset({"body", "signature"})
 
-    objects = OperatorQuerySet["IncomingEvent"].as_manager()
+    objects = OperatorManager["IncomingEvent"]()
 
     class Meta:
         ordering = ["-id"]
@@ -90,7 +90,7 @@ class RefusedEvent(models.Model):
     body = models.BinaryField()
     times = models.PositiveIntegerField(default=1)
 
-    objects = OperatorQuerySet["RefusedEvent"].as_manager()
+    objects = OperatorManager["RefusedEvent"]()
 
     class Meta:
         ordering = ["-id"]
@@ -109,7 +109,7 @@ class SeenNonce(models.Model):
     nonce = models.CharField(max_length=64, primary_key=True)
     expires_at = models.DateTimeField(db_index=True)
 
-    objects = OperatorQuerySet["SeenNonce"].as_manager()
+    objects = OperatorManager["SeenNonce"]()
 
     def __str__(self) -> str:
         return self.nonce

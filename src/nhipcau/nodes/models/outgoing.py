@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 
 class DispatchState(models.Model):
@@ -14,7 +14,7 @@ class DispatchState(models.Model):
     number = models.BigIntegerField(default=0)
     directory_version = models.PositiveBigIntegerField(default=0)
 
-    objects = OperatorQuerySet["DispatchState"].as_manager()
+    objects = OperatorManager["DispatchState"]()
 
     def __str__(self) -> str:
         return f"dispatched to #{self.number}"
@@ -27,7 +27,7 @@ class OutgoingStream(models.Model):
     number = models.BigIntegerField(default=0)
     head_hash = models.BinaryField(max_length=32, default=bytes(32))
 
-    objects = OperatorQuerySet["OutgoingStream"].as_manager()
+    objects = OperatorManager["OutgoingStream"]()
 
     def __str__(self) -> str:
         return f"→ {self.peer} #{self.number}"
@@ -46,7 +46,7 @@ class OutgoingEvent(models.Model):
     signature = models.TextField()
     made_at = models.DateTimeField()
 
-    objects = OperatorQuerySet["OutgoingEvent"].as_manager()
+    objects = OperatorManager["OutgoingEvent"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["peer", "number"], name="outgoing_number_once")]
@@ -67,7 +67,7 @@ class PeerDelivery(models.Model):
     next_try_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
 
-    objects = OperatorQuerySet["PeerDelivery"].as_manager()
+    objects = OperatorManager["PeerDelivery"]()
 
     def __str__(self) -> str:
         return f"→ {self.peer} through #{self.acknowledged}"
@@ -87,7 +87,7 @@ class Transfer(models.Model):
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    objects = OperatorQuerySet["Transfer"].as_manager()
+    objects = OperatorManager["Transfer"]()
 
     class Meta:
         indexes = [models.Index(fields=["id"], name="transfer_open", condition=models.Q(ended_at=None))]

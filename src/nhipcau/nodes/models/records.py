@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 
 class RecordCopy(models.Model):
@@ -15,7 +15,7 @@ class RecordCopy(models.Model):
     record_id = models.UUIDField()
     peer = models.CharField(max_length=40)
 
-    objects = OperatorQuerySet["RecordCopy"].as_manager()
+    objects = OperatorManager["RecordCopy"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "record_id", "peer"], name="copy_once")]
@@ -32,7 +32,7 @@ class RecordExtra(models.Model):
     record_id = models.UUIDField()
     fields = models.JSONField()
 
-    objects = OperatorQuerySet["RecordExtra"].as_manager()
+    objects = OperatorManager["RecordExtra"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="extra_once")]

@@ -9,7 +9,7 @@ from django.db import models
 from nhipcau.kit.ids import new_id
 from nhipcau.nodes.changes import Change, ChangeKind, keys_of
 from nhipcau.nodes.keys import PublicKey
-from nhipcau.nodes.models.seen_by import OperatorQuerySet
+from nhipcau.nodes.models.seen_by import OperatorManager
 
 # So many requests that were not good close an invitation.
 MOST_ATTEMPTS = 10
@@ -28,7 +28,7 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
 
-    objects = OperatorQuerySet["Invitation"].as_manager()
+    objects = OperatorManager["Invitation"]()
 
     class Meta:
         ordering = ["-made_at"]
@@ -67,7 +67,7 @@ class DirectoryChange(models.Model):
     decided_by = models.CharField(max_length=80, blank=True)
     version = models.PositiveBigIntegerField(null=True)
 
-    objects = OperatorQuerySet["DirectoryChange"].as_manager()
+    objects = OperatorManager["DirectoryChange"]()
 
     class Meta:
         ordering = ["-asked_at"]
@@ -104,7 +104,7 @@ class Anchor(models.Model):
     at = models.DateTimeField()
     taken_at = models.DateTimeField()
 
-    objects = OperatorQuerySet["Anchor"].as_manager()
+    objects = OperatorManager["Anchor"]()
 
     class Meta:
         ordering = ["-id"]
