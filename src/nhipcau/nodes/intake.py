@@ -21,7 +21,7 @@ from django.db import DatabaseError, connection, transaction
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import jwe
 from nhipcau.nodes.envelope import Envelope, read_envelope
-from nhipcau.nodes.errors import NoAuthority, NotYetHere, TypeUnknown
+from nhipcau.nodes.errors import AlreadyHere, NoAuthority, NotYetHere, TypeUnknown
 from nhipcau.nodes.events import RecordSent
 from nhipcau.nodes.files import expect, read_files
 from nhipcau.nodes.held import key_store, steady_nodes
@@ -38,6 +38,8 @@ State = IncomingEvent.State
 _WHOLE = event_type(RecordSent).rpartition(".v")[0]
 _BEHIND = "nodes.behind"
 _COVERED = "nodes.covered"
+# The subjects of which something has stopped, with what of it is in the chunk in hand and not saved yet.
+Stopped = dict[str, list[IncomingEvent]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,46 +84,54 @@ def _apply_chunk(peer: str, now: datetime) -> int:
 
 
 def _save_settled(rows: Sequence[IncomingEvent], now: datetime) -> None:
-    """One UPDATE for those that are done, as most are; the others one by one."""
-    done = [row.id for row in rows if row.state == State.DONE]
+    """One UPDATE for those that are done and no more to say, as most are; the others one by one."""
+    done = {row.id for row in rows if row.state == State.DONE and not row.code}
     IncomingEvent.objects.filter(id__in=done).update(state=State.DONE, attempts=1, settled_at=now)
     for row in rows:
-        if row.state != State.DONE:
+        if row.id not in done:
             row.save(update_fields=_SETTLED)
 
 
-def _stopped_subjects(peer: str) -> set[str]:
+def _stopped_subjects(peer: str) -> Stopped:
     rows = IncomingEvent.objects.filter(peer=peer, state__in=(State.WAITING, State.PARKED))
-    return set(rows.values_list("subject", flat=True).distinct())
+    return {subject: [] for subject in rows.values_list("subject", flat=True).distinct()}
 
 
-def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: set[str], now: datetime) -> None:
+def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: Stopped, now: datetime) -> None:
     """Events of one type in a row: at once where the flow can, else one by one."""
     flow = flows.get(kind.rpartition(".v")[0])
     together = flow is not None and flow.take_in_many and not any(row.subject in stopped for row in rows)
     if flow is not None and together and _apply_many(flow, rows, now):
         return
     for row in rows:
-        if row.subject in stopped:
+        if row.subject in stopped and not _covers(row):
             _settle(
                 row, State.PARKED, _BEHIND, "follows an event about the same subject that has stopped", now
             )
+            stopped[row.subject].append(row)
             continue
         _apply(row, now)
         if row.state in {State.WAITING, State.PARKED}:
-            stopped.add(row.subject)
+            stopped.setdefault(row.subject, []).append(row)
+        elif row.subject in stopped and row.state == State.DONE and not row.code:
+            _settle_covered(row, stopped.pop(row.subject), now)
 
 
-def _cover(row: IncomingEvent, now: datetime) -> bool:
-    """A whole record says all that earlier events about it said: those that have stopped are settled."""
-    _apply(row, now)
-    if row.state != State.DONE:
-        return False
-    earlier = IncomingEvent.objects.filter(
+def _settle_covered(row: IncomingEvent, of_this_chunk: Sequence[IncomingEvent], now: datetime) -> None:
+    """What had stopped about the subject is said by the whole record `row`, which was applied."""
+    for earlier in of_this_chunk:
+        _settle(earlier, State.DONE, _COVERED, "", now)
+    IncomingEvent.objects.filter(
         peer=row.peer, subject=row.subject, number__lt=row.number, state__in=(State.WAITING, State.PARKED)
-    )
-    earlier.update(state=State.DONE, code=_COVERED, settled_at=now)
-    return True
+    ).update(state=State.DONE, code=_COVERED, settled_at=now)
+
+
+def _covers(row: IncomingEvent) -> bool:
+    """Whether it is a whole record that says all that earlier events about it said."""
+    if row.type.rpartition(".v")[0] != _WHOLE:
+        return False
+    kind = record_kinds.get(str(read_envelope(bytes(row.body)).data["event"]["kind"]))
+    return kind is not None and kind.covers
 
 
 def _apply_many(flow: Flow, rows: Sequence[IncomingEvent], now: datetime) -> bool:
@@ -156,6 +166,8 @@ def _apply(row: IncomingEvent, now: datetime) -> None:
             _check_pointers()
     except NotYetHere as error:
         _settle(row, State.WAITING, error.code, str(error), now)
+    except AlreadyHere as error:
+        _settle(row, State.DONE, error.code, "", now)
     except NoAuthority as error:
         _settle(row, State.REFUSED, error.code, str(error), now)
         note_refusal(peer=row.peer, code=error.code, detail=str(error), body=bytes(row.body), now=now)
