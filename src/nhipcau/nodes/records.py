@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from nhipcau.nodes.models import RecordAlias, RecordExtra
 from nhipcau.nodes.provides import FileRef
 from nhipcau.spine.facade import StoredFile, plain
 
+# No day beyond, so that nobody who adds to one falls out of the calendar.
+_YEARS = (1000, 2999)
 M = TypeVar("M", bound=models.Model)
 
 
@@ -43,11 +46,25 @@ def unpack(model: type[M], value: Any, names: Sequence[str]) -> dict[str, Any]:
         target = field.target_field if isinstance(field, models.ForeignKey) else field
         try:
             found[name] = target.to_python(value[name])  # type: ignore[union-attr]
-        except (ValidationError, ValueError, TypeError) as error:
+            _require_sound(target, found[name])
+        except (ValidationError, ValueError, TypeError, OverflowError) as error:
             raise RecordMalformed(kind=model._meta.label, reason=name) from error
         if found[name] is None and not getattr(field, "null", False):
             raise RecordMalformed(kind=model._meta.label, reason=f"{name} is empty")
     return found
+
+
+def _require_sound(field: Any, value: Any) -> None:
+    """What a form would have let through: a choice that there is, a link that is one, a number within its
+    bounds, a day that can be reckoned with. Raises ValidationError, ValueError, OverflowError."""
+    if field.flatchoices and value not in field.empty_values:
+        if value not in {choice for choice, _label in field.flatchoices}:
+            raise ValueError(value)
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    if isinstance(value, date) and not _YEARS[0] <= value.year <= _YEARS[1]:
+        raise ValueError(value)
+    field.run_validators(value)
 
 
 def set_fields(record: models.Model, values: Mapping[str, Any]) -> bool:
