@@ -17,6 +17,11 @@ MOST_LINES = 1000
 _KEPT_BYTES = 64_000
 
 
+def storable(text: str, longest: int) -> str:
+    """A reason as the database can keep it: what somebody sent may stand in it, NUL and halves of letters too."""
+    return text[:longest].encode(errors="replace").decode().replace("\0", "\ufffd")
+
+
 def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetime) -> None:
     """Keep what was refused, for whoever looks into it; once for the same bytes and reason.
 
@@ -25,12 +30,12 @@ def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetim
     directory = directory_now()
     known = directory is not None and directory.node(peer) is not None
     name = peer if known else STRANGER
-    same = {"peer": name, "code": code[:60], "digest": hashlib.sha256(body).hexdigest()}
+    same = {"peer": name, "code": storable(code, 60), "digest": hashlib.sha256(body).hexdigest()}
     if _counted(same):
         return
     if RefusedEvent.objects.filter(peer=name).count() >= MOST_LINES:
         same["digest"], detail, body = "", f"and more, the last: {detail}", b""
-    kept = {"at": now, "detail": detail[:500], "body": body[:_KEPT_BYTES]}
+    kept = {"at": now, "detail": storable(detail, 500), "body": body[:_KEPT_BYTES]}
     _row, made = RefusedEvent.objects.get_or_create(**same, defaults=kept)
     if not made:
         _counted(same)
