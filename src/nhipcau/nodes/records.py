@@ -57,9 +57,9 @@ def unpack(model: type[M], value: Any, names: Sequence[str]) -> dict[str, Any]:
 def _require_sound(field: Any, value: Any) -> None:
     """What a form would have let through: a choice that there is, a link that is one, a number within its
     bounds, a day that can be reckoned with. Raises ValidationError, ValueError, OverflowError."""
-    if field.flatchoices and value not in field.empty_values:
-        if value not in {choice for choice, _label in field.flatchoices}:
-            raise ValueError(value)
+    choices = {choice for choice, _label in field.flatchoices or ()}
+    if choices and value not in field.empty_values and value not in choices:
+        raise ValueError(value)
     if isinstance(value, datetime):
         value = value.astimezone(UTC)
     if isinstance(value, date) and not _YEARS[0] <= value.year <= _YEARS[1]:

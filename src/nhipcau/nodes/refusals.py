@@ -18,7 +18,7 @@ _KEPT_BYTES = 64_000
 
 
 def storable(text: str, longest: int) -> str:
-    """A reason as the database can keep it: what somebody sent may stand in it, NUL and halves of letters too."""
+    """A reason as the database can keep it: what somebody sent may stand in it, such as NUL."""
     return text[:longest].encode(errors="replace").decode().replace("\0", "\ufffd")
 
 
