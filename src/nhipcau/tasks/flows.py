@@ -221,6 +221,8 @@ def lead_says(arrived: Arrived) -> None:
         raise NotYetHere(kind=TASK, record_id=task_id)
     if home_of(task.assigner_agency_id) == arrived.sender:
         _none_for_ours(arrived)
+        if is_at_home(task.lead_agency_id) and not from_host(arrived):
+            raise NoAuthority(sender=arrived.sender, reason="an agency of this node leads the task")
         return
     require_sender(arrived, task.lead_agency_id, reason="another agency leads the task")
     for _kind, _record_id, agency_id in _new_of_agencies(arrived):
