@@ -13,10 +13,11 @@ from django.db import models
 from nhipcau.kit.errors import Invalid
 from nhipcau.nodes.models import RecordAlias, RecordExtra
 from nhipcau.nodes.provides import FileRef
-from nhipcau.spine.facade import StoredFile, plain
+from nhipcau.spine.facade import StoredFile, canonical, plain
 
 # No day beyond, so that nobody who adds to one falls out of the calendar.
 _YEARS = (1000, 2999)
+_MOST_UNKNOWN = 50_000
 M = TypeVar("M", bound=models.Model)
 
 
@@ -78,8 +79,13 @@ def set_fields(record: models.Model, values: Mapping[str, Any]) -> bool:
 
 
 def keep_extra(kind: str, record_id: UUID, value: Mapping[str, Any], known: Iterable[str]) -> None:
-    """Keep what a newer node said about the record beyond the known fields."""
+    """Keep what a newer node said about the record beyond the known fields.
+
+    It goes along with every event about the record, so it must be short. Raises RecordMalformed.
+    """
     unknown = {name: item for name, item in value.items() if name not in set(known)}
+    if len(canonical(unknown)) > _MOST_UNKNOWN:
+        raise RecordMalformed(kind=kind, reason="too much that is unknown here")
     if unknown:
         RecordExtra.objects.update_or_create(kind=kind, record_id=record_id, defaults={"fields": unknown})
 
