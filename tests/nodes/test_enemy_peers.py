@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -43,7 +44,7 @@ class Answering:
     def __init__(self, nodes: Federation, key: str, body: bytes, passes_on: Any = None) -> None:
         self.nodes, self.key, self.body, self.passes_on = nodes, key, body, passes_on
 
-    def carry(self, method: str, url: str, headers: dict[str, str], body: bytes) -> RawAnswer:
+    def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> RawAnswer:
         if self.key not in url:
             found: RawAnswer = self.nodes.wire.carry(method, url, headers, body)
             return found
