@@ -14,6 +14,7 @@ from nhipcau.difficulties.wire import DIFFICULTY, MOVE_FIELDS, OF_THE_HOLDER, OF
 from nhipcau.nodes.facade import (
     Arrived,
     Flow,
+    NoAuthority,
     NotYetHere,
     Parcel,
     RecordKind,
@@ -134,6 +135,8 @@ def holder_says(arrived: Arrived) -> None:
     held = Difficulty.objects.filter(id=record_id).first()
     raised_by = held.raised_by_id if held else sent
     if home_of(raised_by) == arrived.sender:
+        if held is not None and is_at_home(held.holder_agency_id):
+            raise NoAuthority(sender=arrived.sender, reason="the difficulty lies with an agency of this node")
         return
     if held is None and is_at_home(sent):
         raise NotYetHere(kind=DIFFICULTY, record_id=record_id)

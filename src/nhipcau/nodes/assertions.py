@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from nhipcau.kit.errors import Refused
 from nhipcau.nodes.jws import from_compact, sign_detached, to_compact, verify_detached
 from nhipcau.nodes.keys import Signer
@@ -69,18 +71,31 @@ def read_assertion(
         found = Assertion(
             issuer=value["iss"],
             audience=value["aud"],
-            officer=str(value["sub"])[:80],
+            officer=_line(value["sub"], 80),
             agency_id=UUID(value["agency"]),
-            purpose=str(value["purpose"])[:200],
+            purpose=_line(value["purpose"], 200),
             kind=str(value["kind"]),
             record_id=UUID(value["record"]),
-            language=str(value["lang"])[:5],
+            language=_language(value["lang"]),
             expires_at=datetime.fromtimestamp(value["exp"], UTC),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise AssertionRefused(reason="it is malformed") from error
     if (found.issuer, found.audience) != (issuer, audience):
         raise AssertionRefused(reason="it was made for somebody else")
     if not now < found.expires_at <= now + 2 * LIFE:
         raise AssertionRefused(reason="it has expired")
     return found
+
+
+def _line(value: object, longest: int) -> str:
+    """Raises ValueError for what the log of openings cannot keep."""
+    text = str(value)[:longest]
+    if "\0" in text or text.encode(errors="replace").decode() != text:
+        raise ValueError(longest)
+    return text
+
+
+def _language(value: object) -> str:
+    """One that is spoken here: for any other, a catalogue would be made and kept."""
+    return str(value) if value in dict(settings.LANGUAGES) else str(settings.LANGUAGE_CODE)

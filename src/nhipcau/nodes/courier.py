@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -23,6 +24,8 @@ from nhipcau.nodes.http_signatures import new_nonce, sign_request, verify_answer
 from nhipcau.nodes.keys import Use
 
 _LARGEST_ANSWER = 16_000_000
+# However slowly a node answers, the thread that waits is free again.
+_LONGEST_S = 120
 OK = 200
 
 
@@ -54,7 +57,8 @@ class HttpWire:
         )
 
     def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> RawAnswer:
-        """One exchange."""
+        """One exchange. A body that trickles in is given up like one that does not come."""
+        end = monotonic() + _LONGEST_S
         try:
             with self.client.stream(method, url, headers=dict(headers), content=body) as answer:
                 found = bytearray()
@@ -62,8 +66,10 @@ class HttpWire:
                     found += part
                     if len(found) > _LARGEST_ANSWER:
                         raise PeerSilent(node=url, reason="its answer is too large")
+                    if monotonic() > end:
+                        raise PeerSilent(node=url, reason="its answer takes too long")
                 return RawAnswer(answer.status_code, dict(answer.headers), bytes(found))
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # an address may be no address
             raise PeerSilent(node=url, reason=f"{type(error).__name__} {error}".strip()) from error
 
 

@@ -148,7 +148,7 @@ def directory_from_json(content: Any) -> Directory:
     """A directory from its content. Raises DirectoryMalformed."""
     try:
         found = Directory(
-            version=_whole(content["version"]),
+            version=whole_number(content["version"]),
             issued_at=_instant(content["issued_at"]),
             expires_at=_instant(content["expires_at"]),
             roots=_roots(content["roots"]),
@@ -158,7 +158,7 @@ def directory_from_json(content: Any) -> Directory:
         raise
     except (KeyError, TypeError, ValueError, CodedError) as error:
         raise DirectoryMalformed(reason=f"{type(error).__name__}: {error}") from error
-    _check(found)
+    require_sound(found)
     return found
 
 
@@ -199,7 +199,8 @@ def read_directory(document: bytes, *, trusted: Roots, newer_than: int = 0) -> D
     return found
 
 
-def _check(directory: Directory) -> None:
+def require_sound(directory: Directory) -> None:
+    """Raise DirectoryMalformed for what contradicts itself: a key, an address, an agency twice."""
     keys = [entry.key for entry in directory.nodes]
     endpoints = [entry.endpoint for entry in directory.nodes if entry.state is not NodeState.LEFT]
     served = [
@@ -217,7 +218,7 @@ def _check(directory: Directory) -> None:
 
 
 def _roots(value: Any) -> Roots:
-    return Roots(_whole(value["need"]), tuple(PublicKey.from_json(key) for key in value["keys"]))
+    return Roots(whole_number(value["need"]), tuple(PublicKey.from_json(key) for key in value["keys"]))
 
 
 def entry_from_json(value: Any) -> NodeEntry:
@@ -232,8 +233,10 @@ def entry_from_json(value: Any) -> NodeEntry:
         serves=_texts(value["serves"]),
         host=value["host"] is True,
         state=NodeState(value["state"]),
-        protocols=tuple(_whole(number) for number in value["protocols"]),
-        events={_text(b): tuple(_whole(v) for v in versions) for b, versions in value["events"].items()},
+        protocols=tuple(whole_number(number) for number in value["protocols"]),
+        events={
+            _text(b): tuple(whole_number(v) for v in versions) for b, versions in value["events"].items()
+        },
         keys=tuple(PublicKey.from_json(key) for key in value["keys"]),
     )
 
@@ -248,7 +251,8 @@ def _texts(values: Sequence[Any]) -> tuple[str, ...]:
     return tuple(_text(value) for value in values)
 
 
-def _whole(value: Any) -> int:
+def whole_number(value: Any) -> int:
+    """A number from 1 on. Raises DirectoryMalformed."""
     if type(value) is not int or value < 1:
         raise DirectoryMalformed(reason=f"{value!r} is no number")
     return value

@@ -18,6 +18,8 @@ from nhipcau.spine.facade import canonical
 
 TYP = "nhipcau-event+jws"
 LARGEST_BYTES = 8_000_000
+# An instant beyond could not be read back from the database in every time zone.
+_YEARS = (1900, 2999)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +97,13 @@ def read_envelope(body: bytes) -> Envelope:
             number=number,
             previous=bytes.fromhex(value["nhipcauprevious"]),
             correlation=UUID(value["nhipcaucorrelation"]),
-            trace=str(value["traceparent"])[:60],
+            trace=_line(str(value["traceparent"])[:60]),
             data=value["data"],
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise EventRefused(reason="malformed") from error
-    if found.time.tzinfo is None or len(found.previous) != hashlib.sha256().digest_size:
+    dated = found.time.tzinfo is not None and _YEARS[0] <= found.time.year <= _YEARS[1]
+    if not dated or len(found.previous) != hashlib.sha256().digest_size:
         raise EventRefused(reason="malformed")
     return found
 
@@ -108,4 +111,11 @@ def read_envelope(body: bytes) -> Envelope:
 def _word(value: Any, longest: int) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= longest:
         raise ValueError
-    return value
+    return _line(value)
+
+
+def _line(text: str) -> str:
+    """Raise ValueError for what no database keeps: control signs, NUL among them, and halves of letters."""
+    if not text.isprintable():
+        raise ValueError
+    return text

@@ -7,28 +7,43 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import choice
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 
+from nhipcau.kit.errors import CodedError
 from nhipcau.nodes.courier import Courier
-from nhipcau.nodes.errors import AnswerUntrusted, PeerRefused, PeerSilent
+from nhipcau.nodes.errors import AnswerUntrusted, PeerSilent
 from nhipcau.nodes.held import own_entry, require_directory
 from nhipcau.nodes.models import FileFetch, FileGrant
 from nhipcau.nodes.provides import FileRef
-from nhipcau.spine.facade import adopt_file, file_path, has_bytes, is_what_it_says
+from nhipcau.nodes.refusals import storable
+from nhipcau.spine.facade import StoredFile, adopt_file, file_path, has_bytes, is_what_it_says
 
 _CHUNK = 4_000_000
 _LONGEST_PAUSE_S = 300
 
 
 def grant(files: Iterable[FileRef], peer: str) -> None:
-    """Let a node fetch these files: an event that goes to it names them."""
+    """Let a node fetch these files: an event that goes to it names them.
+
+    But not what it has only named itself: who knows a hash does not get the bytes by saying it.
+    """
     FileGrant.objects.bulk_create(
-        [FileGrant(sha256=file.sha256, peer=peer) for file in files], ignore_conflicts=True
+        [FileGrant(sha256=file.sha256, peer=peer) for file in files if not _only_named_by(file, peer)],
+        ignore_conflicts=True,
     )
+
+
+def _only_named_by(file: FileRef, peer: str) -> bool:
+    """Whether the file came from this very node, which never handed us its bytes."""
+    if not StoredFile.objects.filter(id=file.id, uploaded_by=f"node:{peer}").exists():
+        return False
+    brought = FileFetch.objects.filter(sha256=file.sha256, peer=peer, problem="").exclude(ended_at=None)
+    return not brought.exists()
 
 
 def may_fetch(sha256: str, peer: str) -> bool:
@@ -72,17 +87,19 @@ def expect(files: Sequence[FileRef], *, peer: str, now: datetime) -> None:
 
 
 def fetch_next(courier: Courier, *, now: datetime) -> bool:
-    """Fetch a part of the oldest file that is still to come; False when there is nothing to do now."""
+    """Fetch a part of the oldest file of some node that is to come; False when there is nothing to do now."""
     due = Q(next_try_at=None) | Q(next_try_at__lte=now)
-    row = FileFetch.objects.filter(due, ended_at=None).order_by("asked_at").first()
-    if row is None:
+    oldest = FileFetch.objects.filter(due, ended_at=None).order_by("peer", "asked_at").distinct("peer")
+    rows = list(oldest)
+    if not rows:
         return False
+    row = choice(rows)  # by lot, so that no node holds up the files of another
     try:
         _fetch_part(courier, row, now)
-    except (PeerSilent, PeerRefused, AnswerUntrusted) as error:
+    except CodedError as error:  # silent, suspended, untrusted: the files of others come next
         row.failures += 1
-        pause = min(_LONGEST_PAUSE_S, 2**row.failures)
-        row.next_try_at, row.problem = now + timedelta(seconds=pause), str(error)[:500]
+        pause = min(_LONGEST_PAUSE_S, 2 ** min(row.failures, 16))
+        row.next_try_at, row.problem = now + timedelta(seconds=pause), storable(str(error), 500)
     row.save()
     return True
 
@@ -95,8 +112,10 @@ def _fetch_part(courier: Courier, row: FileFetch, now: datetime) -> None:
     have = partial.stat().st_size if partial.exists() else 0
     if have < row.size:
         path = f"/nodes/v1/files/{row.sha256}"
-        wanted = f"{have}-{min(have + _CHUNK, row.size) - 1}"
-        answer = courier.get(own_entry(), entry, path, {"range": wanted}, now=now)
+        end = min(have + _CHUNK, row.size)
+        answer = courier.get(own_entry(), entry, path, {"range": f"{have}-{end - 1}"}, now=now)
+        if len(answer) != end - have:
+            raise AnswerUntrusted(node=row.peer, reason="it is not the part that was asked for")
         with partial.open("ab") as file:
             file.write(answer)
         have += len(answer)

@@ -17,6 +17,8 @@ from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import jwe
@@ -27,12 +29,16 @@ from nhipcau.nodes.files import expect, read_files
 from nhipcau.nodes.held import key_store, steady_nodes
 from nhipcau.nodes.models import IncomingEvent, IncomingStream
 from nhipcau.nodes.provides import Arrived, Flow, RecordKind, flows, record_kinds
-from nhipcau.nodes.refusals import note_refusal
+from nhipcau.nodes.refusals import note_refusal, storable
 from nhipcau.spine.event_types import Event, event_type
 from nhipcau.spine.facade import under_correlation, under_trace
 
 log = structlog.get_logger(__name__)
 _CHUNK = 200
+_CHUNK_BYTES = 16_000_000
+# So many subjects of one node are tried again in one round: who sends what never fits must not keep
+# the intake from its work. Those that were not tried for longest come first.
+MOST_TRIED = 200
 _SETTLED = ["state", "code", "problem", "attempts", "settled_at"]
 State = IncomingEvent.State
 _WHOLE = event_type(RecordSent).rpartition(".v")[0]
@@ -57,7 +63,10 @@ def take_in(*, now: datetime) -> int:
     done = 0
     for stream in IncomingStream.objects.all():
         if stream.applied < stream.through:
-            done += _apply_chunk(stream.peer, now)
+            try:
+                done += _apply_chunk(stream.peer, now)
+            except Exception:  # what is wrong with one sender does not keep the others waiting
+                log.exception("nodes: the events of a node cannot be applied", peer=stream.peer)
     return done
 
 
@@ -67,20 +76,30 @@ def _apply_chunk(peer: str, now: datetime) -> int:
         stream = IncomingStream.objects.select_for_update(skip_locked=True).filter(peer=peer).first()
         if stream is None:
             return 0
-        rows = list(
-            IncomingEvent.objects.filter(
-                peer=peer, number__gt=stream.applied, number__lte=stream.through
-            ).order_by("number")[:_CHUNK]
-        )
+        rows = _next_rows(stream)
         if not rows:
             return 0
-        stopped = _stopped_subjects(peer)
+        stopped = _stopped_subjects(peer, {row.subject for row in rows})
         for kind, run in groupby(rows, key=lambda row: row.type):
             _apply_run(kind, list(run), stopped, now)
         _save_settled(rows, now)
         stream.applied, stream.applied_at = rows[-1].number, now
         stream.save(update_fields=["applied", "applied_at"])
     return len(rows)
+
+
+def _next_rows(stream: IncomingStream) -> list[IncomingEvent]:
+    """The next events, at most a chunk, and no more bytes than the worker can well hold."""
+    held = IncomingEvent.objects.filter(
+        peer=stream.peer, number__gt=stream.applied, number__lte=stream.through
+    ).order_by("number")
+    last, size = stream.applied, 0
+    for number, length in held.annotate(length=Length("body")).values_list("number", "length")[:_CHUNK]:
+        size += length
+        if size > _CHUNK_BYTES and last > stream.applied:
+            break
+        last = number
+    return list(held.filter(number__lte=last))
 
 
 def _save_settled(rows: Sequence[IncomingEvent], now: datetime) -> None:
@@ -92,8 +111,10 @@ def _save_settled(rows: Sequence[IncomingEvent], now: datetime) -> None:
             row.save(update_fields=_SETTLED)
 
 
-def _stopped_subjects(peer: str) -> Stopped:
-    rows = IncomingEvent.objects.filter(peer=peer, state__in=(State.WAITING, State.PARKED))
+def _stopped_subjects(peer: str, about: Iterable[str]) -> Stopped:
+    rows = IncomingEvent.objects.filter(
+        peer=peer, subject__in=list(about), state__in=(State.WAITING, State.PARKED)
+    )
     return {subject: [] for subject in rows.values_list("subject", flat=True).distinct()}
 
 
@@ -123,7 +144,7 @@ def _settle_covered(row: IncomingEvent, of_this_chunk: Sequence[IncomingEvent], 
         _settle(earlier, State.DONE, _COVERED, "", now)
     IncomingEvent.objects.filter(
         peer=row.peer, subject=row.subject, number__lt=row.number, state__in=(State.WAITING, State.PARKED)
-    ).update(state=State.DONE, code=_COVERED, settled_at=now)
+    ).update(state=State.DONE, code=_COVERED, problem="", settled_at=now)
 
 
 def _covers(row: IncomingEvent) -> bool:
@@ -193,7 +214,8 @@ def _check_pointers() -> None:
 
 
 def _settle(row: IncomingEvent, state: str, code: str, problem: str, now: datetime) -> None:
-    row.state, row.code, row.problem, row.settled_at = state, code[:60], problem[:2000], now
+    row.state, row.code, row.settled_at = state, code[:60], now
+    row.problem = storable(problem, 2000)
 
 
 def _read(row: IncomingEvent) -> _Readable:
@@ -242,10 +264,10 @@ def _decrypted(text: str) -> bytes:
 
 def retry_stopped(*, now: datetime, only_waiting: bool = False) -> int:
     """Try again what waits or is parked, in order, subject by subject; how many went through."""
-    states = (State.WAITING,) if only_waiting else (State.WAITING, State.PARKED)
+    states: Sequence[str] = (State.WAITING,) if only_waiting else (State.WAITING, State.PARKED)
     done = 0
     for peer in _peers_with(states):
-        done += _retry_peer(peer, now)
+        done += _retry_peer(peer, states, now)
     return done
 
 
@@ -254,17 +276,26 @@ def _peers_with(states: Iterable[str]) -> list[str]:
     return sorted(set(rows.values_list("peer", flat=True).distinct().order_by()))
 
 
-def _retry_peer(peer: str, now: datetime) -> int:
-    done = 0
-    blocked: set[str] = set()
-    rows = IncomingEvent.objects.filter(peer=peer, state__in=(State.WAITING, State.PARKED))
-    for row_id, subject in rows.order_by("number", "id").values_list("id", "subject"):
-        if subject in blocked:
+def _retry_peer(peer: str, states: Sequence[str], now: datetime) -> int:
+    """Subject by subject, each from the first event that has stopped about it."""
+    stopped = IncomingEvent.objects.filter(peer=peer, state__in=(State.WAITING, State.PARKED))
+    first = stopped.order_by("subject", "number").distinct("subject").values("id")
+    due = IncomingEvent.objects.filter(id__in=first, state__in=states).order_by("settled_at", "number")
+    subjects = list(due.values_list("subject", flat=True)[:MOST_TRIED])
+    return sum(_retry_subject(stopped.filter(subject=subject), now) for subject in subjects)
+
+
+def _retry_subject(stopped: QuerySet[IncomingEvent], now: datetime) -> int:
+    """In order, until one does not go through; behind it only a whole record, which settles those before."""
+    done, blocked = 0, False
+    for row in stopped.defer("body").order_by("number"):
+        if blocked and not _covers(row):
             continue
-        if retry_one(row_id, now):
-            done += 1
-        else:
-            blocked.add(subject)
+        went = retry_one(row.id, now)
+        done += went
+        if went and blocked:
+            _settle_covered(row, [], now)
+        blocked = not went
     return done
 
 

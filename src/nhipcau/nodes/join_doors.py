@@ -18,9 +18,9 @@ from nhipcau.nodes.actions.propose_change import ask_keys
 from nhipcau.nodes.changes import ChangeKind
 from nhipcau.nodes.directory_document import NodeEntry
 from nhipcau.nodes.doors import node_door
-from nhipcau.nodes.held import require_directory
+from nhipcau.nodes.held import own_entry, require_directory
 from nhipcau.nodes.invitations import invitation_in, read_join
-from nhipcau.nodes.joining_errors import JoinRefused
+from nhipcau.nodes.joining_errors import ChangeImpossible, JoinRefused
 from nhipcau.nodes.models import Anchor, DirectoryChange, IncomingStream, Invitation
 from nhipcau.nodes.refusals import STRANGER, note_refusal
 from nhipcau.spine.facade import Actor
@@ -79,6 +79,9 @@ def _note_refused(invitation_id: UUID | None, error: CodedError, now: datetime) 
 @node_door
 def keys(request: HttpRequest, peer: NodeEntry) -> HttpResponse:
     """New keys of a node, brought under its present one; they wait for approval."""
+    if not own_entry().host:
+        reason = "this node does not keep the directory"
+        raise ChangeImpossible(kind=ChangeKind.KEYS.value, node=peer.key, reason=reason)
     actor = Actor(ref=f"node:{peer.key}", name=peer.key, permissions=frozenset({"*"}), scope=None)
     row = ask_keys(actor=actor, node=peer.key, document=request.body[:_LARGEST_REQUEST], now=utc_now())
     return HttpResponse(json.dumps({"request": str(row.id)}), content_type=_JSON)

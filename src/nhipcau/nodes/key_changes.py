@@ -10,7 +10,7 @@ from typing import Any
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import base64url
 from nhipcau.nodes.changes import require_own_names, require_storable
-from nhipcau.nodes.directory_document import PROTOCOLS
+from nhipcau.nodes.directory_document import PROTOCOLS, whole_number
 from nhipcau.nodes.joining_errors import KeysMalformed, KeysUnproven
 from nhipcau.nodes.jws import sign_general, verify_general
 from nhipcau.nodes.key_files import FileKeyStore
@@ -55,8 +55,12 @@ def read_key_change(document: bytes, *, node: str, known: Sequence[PublicKey]) -
         content = json.loads(base64url.decode(outer["payload"]))
         require_storable(content)
         keys = tuple(PublicKey.from_json(key) for key in content["keys"])
-        events = {str(base): [int(v) for v in versions] for base, versions in content["events"].items()}
-        protocols = [int(number) for number in content["protocols"]]
+        events = {
+            str(base): [whole_number(v) for v in versions]
+            for base, versions in content["events"].items()
+            if base
+        }
+        protocols = [whole_number(number) for number in content["protocols"]]
         by_kid = {key.kid: key.x for key in keys if key.use is not Use.ENCRYPTION}
         _payload, signers = verify_general(outer, typ=KEYS_TYP, find_key=by_kid.get)
     except (CodedError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from nhipcau.kit.errors import CodedError
 from nhipcau.nodes.courier import Courier
 from nhipcau.nodes.directory_document import NodeState
-from nhipcau.nodes.errors import AnswerUntrusted, NodeNotActive, PeerRefused, PeerSilent
 from nhipcau.nodes.held import directory_now, own_entry, own_key
 from nhipcau.nodes.jws import to_compact
 from nhipcau.nodes.models import OutgoingEvent, OutgoingStream, PeerDelivery
+from nhipcau.nodes.refusals import storable
 
 EVENTS_PATH = "/nodes/v1/events"
 BATCH_TYPE = "application/vnd.nhipcau.events+gzip"
@@ -26,6 +28,8 @@ MOST_EVENTS = 500
 MOST_BYTES = 4_000_000
 _FIRST_PAUSE = timedelta(milliseconds=250)
 _LONGEST_PAUSE = timedelta(minutes=5)
+_LARGEST_NUMBER = 2**63 - 1
+_NO_ANSWER = "no acknowledgement"
 
 
 def due_peers(*, now: datetime) -> list[str]:
@@ -59,11 +63,11 @@ def send_batch(peer: str, courier: Courier, *, now: datetime) -> int:
         before = state.acknowledged
         events = _next_events(peer, state)
         try:
-            answer = json.loads(
-                courier.post(own_entry(directory), entry, EVENTS_PATH, _pack(events), BATCH_TYPE, now=now)
+            answer = courier.post(
+                own_entry(directory), entry, EVENTS_PATH, _pack(events), BATCH_TYPE, now=now
             )
-            _take_answer(state, answer, events, now)
-        except (NodeNotActive, PeerSilent, PeerRefused, AnswerUntrusted, ValueError, KeyError) as error:
+            _take_answer(state, _read_answer(answer), events, now)
+        except (CodedError, ValueError) as error:
             _note_failure(state, str(error), now)
         state.save()
         return state.acknowledged - before
@@ -87,20 +91,37 @@ def _pack(events: Sequence[OutgoingEvent]) -> bytes:
     return gzip.compress("\n".join(lines).encode(), compresslevel=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    through: int
+    room: int
+    problem: str
+
+
+def _read_answer(body: bytes) -> _Answer:
+    """An acknowledgement. Raises ValueError for what is none, whatever it is."""
+    try:
+        value = json.loads(body)
+        through, room, problem = value["through"], value["room"], value.get("problem") or ""
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(_NO_ANSWER) from error
+    for number in (through, room):
+        if type(number) is not int or not 0 <= number <= _LARGEST_NUMBER:
+            raise ValueError(_NO_ANSWER)
+    return _Answer(through, min(room, MOST_EVENTS), str(problem))
+
+
 def _take_answer(
-    state: PeerDelivery, answer: dict[str, object], events: Sequence[OutgoingEvent], now: datetime
+    state: PeerDelivery, answer: _Answer, events: Sequence[OutgoingEvent], now: datetime
 ) -> None:
     """What the receiver has stored without a gap is acknowledged; the rest is sent again."""
-    through, room = answer["through"], answer["room"]
-    if type(through) is not int or type(room) is not int:
-        raise ValueError("no acknowledgement")
+    through, room, problem = answer.through, answer.room, answer.problem
     if through > (events[-1].number if events else state.acknowledged) and not _made(state.peer, through):
         _note_failure(state, f"it holds event {through}, which this node never made", now)
         return
     moved = through > state.acknowledged
     state.acknowledged = max(state.acknowledged, through)
     state.room = room
-    problem = str(answer.get("problem") or "")
     if moved and not problem:
         state.acknowledged_at, state.failures, state.failing_since = now, 0, None
         state.problem, state.next_try_at = "", None
@@ -116,7 +137,7 @@ def _made(peer: str, number: int) -> bool:
 
 def _note_failure(state: PeerDelivery, problem: str, now: datetime) -> None:
     state.failures += 1
-    state.problem = problem[:500]
+    state.problem = storable(problem, 500)
     state.failing_since = state.failing_since or now
     # A quarter of the time for which it has failed: a short outage is over at once, a long one soon.
     pause = (now - state.failing_since) / 4

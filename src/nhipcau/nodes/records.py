@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,8 +13,11 @@ from django.db import models
 from nhipcau.kit.errors import Invalid
 from nhipcau.nodes.models import RecordAlias, RecordExtra
 from nhipcau.nodes.provides import FileRef
-from nhipcau.spine.facade import StoredFile, plain
+from nhipcau.spine.facade import StoredFile, canonical, plain
 
+# No day beyond, so that nobody who adds to one falls out of the calendar.
+_YEARS = (1000, 2999)
+_MOST_UNKNOWN = 50_000
 M = TypeVar("M", bound=models.Model)
 
 
@@ -43,11 +47,25 @@ def unpack(model: type[M], value: Any, names: Sequence[str]) -> dict[str, Any]:
         target = field.target_field if isinstance(field, models.ForeignKey) else field
         try:
             found[name] = target.to_python(value[name])  # type: ignore[union-attr]
-        except (ValidationError, ValueError, TypeError) as error:
+            _require_sound(target, found[name])
+        except (ValidationError, ValueError, TypeError, OverflowError) as error:
             raise RecordMalformed(kind=model._meta.label, reason=name) from error
         if found[name] is None and not getattr(field, "null", False):
             raise RecordMalformed(kind=model._meta.label, reason=f"{name} is empty")
     return found
+
+
+def _require_sound(field: Any, value: Any) -> None:
+    """What a form would have let through: a choice that there is, a link that is one, a number within its
+    bounds, a day that can be reckoned with. Raises ValidationError, ValueError, OverflowError."""
+    choices = {choice for choice, _label in field.flatchoices or ()}
+    if choices and value not in field.empty_values and value not in choices:
+        raise ValueError(value)
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    if isinstance(value, date) and not _YEARS[0] <= value.year <= _YEARS[1]:
+        raise ValueError(value)
+    field.run_validators(value)
 
 
 def set_fields(record: models.Model, values: Mapping[str, Any]) -> bool:
@@ -61,8 +79,13 @@ def set_fields(record: models.Model, values: Mapping[str, Any]) -> bool:
 
 
 def keep_extra(kind: str, record_id: UUID, value: Mapping[str, Any], known: Iterable[str]) -> None:
-    """Keep what a newer node said about the record beyond the known fields."""
+    """Keep what a newer node said about the record beyond the known fields.
+
+    It goes along with every event about the record, so it must be short. Raises RecordMalformed.
+    """
     unknown = {name: item for name, item in value.items() if name not in set(known)}
+    if len(canonical(unknown)) > _MOST_UNKNOWN:
+        raise RecordMalformed(kind=kind, reason="too much that is unknown here")
     if unknown:
         RecordExtra.objects.update_or_create(kind=kind, record_id=record_id, defaults={"fields": unknown})
 

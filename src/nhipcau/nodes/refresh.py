@@ -32,6 +32,6 @@ def refresh_directory(courier: Courier, *, now: datetime) -> Directory | None:
                 return take_directory(actor=system_actor("nodes"), document=answer.body, now=now)
         except (DirectoryOlder, PeerSilent):
             continue
-        except CodedError as error:
+        except (CodedError, RecursionError) as error:  # nobody has signed yet what is being read
             log.warning("nodes: a directory was refused", peer=entry.key, reason=str(error))
     return None

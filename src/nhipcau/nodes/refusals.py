@@ -23,17 +23,22 @@ def name_of(claimed: str) -> str:
     return claimed if directory is not None and directory.node(claimed) is not None else STRANGER
 
 
+def storable(text: str, longest: int) -> str:
+    """A reason as the database can keep it: what somebody sent may stand in it, such as NUL."""
+    return text[:longest].encode(errors="replace").decode().replace("\0", "\ufffd")
+
+
 def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetime) -> None:
     """Keep what was refused, for whoever looks into it; once for the same bytes and reason.
 
     `peer` is a node that was recognised or invited, else STRANGER.
     """
-    same = {"peer": peer, "code": code[:60], "digest": hashlib.sha256(body).hexdigest()}
+    same = {"peer": peer, "code": storable(code, 60), "digest": hashlib.sha256(body).hexdigest()}
     if _counted(same):
         return
     if RefusedEvent.objects.filter(peer=peer).count() >= MOST_LINES:
         same["digest"], detail, body = "", f"and more, the last: {detail}", b""
-    kept = {"at": now, "detail": detail[:500], "body": body[:_KEPT_BYTES]}
+    kept = {"at": now, "detail": storable(detail, 500), "body": body[:_KEPT_BYTES]}
     _row, made = RefusedEvent.objects.get_or_create(**same, defaults=kept)
     if not made:
         _counted(same)

@@ -95,15 +95,18 @@ class _Intake:
 
     def __init__(self) -> None:
         self.rounds = 0
+        self.came = 0
 
     def round(self) -> int:
         self.rounds += 1
         done = take_in(now=utc_now())
-        if done and IncomingEvent.objects.filter(state=IncomingEvent.State.WAITING).exists():
-            retry_stopped(now=utc_now(), only_waiting=True)
+        if (done or self.came) and IncomingEvent.objects.filter(state=IncomingEvent.State.WAITING).exists():
+            self.came = retry_stopped(now=utc_now(), only_waiting=True)
+        else:
+            self.came = 0
         if self.rounds % _RETRY_ROUNDS == 0:
             retry_stopped(now=utc_now())
-        return done
+        return done + self.came
 
 
 class _Tidy:

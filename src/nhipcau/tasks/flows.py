@@ -139,13 +139,15 @@ def _with(event: Event) -> dict[str, list[UUID]]:
 
 def _parcel(task: Task, nodes: frozenset[str], beside: dict[str, list[UUID]]) -> Parcel:
     reports = list(
-        Report.objects.filter(id__in=beside.get("reports", ()))
+        Report.objects.filter(task=task, id__in=beside.get("reports", ()))
         .select_related("product_file")
         .order_by("reported_at")
     )
-    extensions = Extension.objects.filter(id__in=beside.get("extensions", ())).order_by("asked_at")
-    urges = Urge.objects.filter(id__in=beside.get("urges", ()), sent_at__isnull=False).order_by("written_at")
-    moves = DueMove.objects.filter(id__in=beside.get("moves", ())).order_by("moved_at", "id")
+    extensions = Extension.objects.filter(task=task, id__in=beside.get("extensions", ())).order_by("asked_at")
+    urges = Urge.objects.filter(task=task, id__in=beside.get("urges", ()), sent_at__isnull=False).order_by(
+        "written_at"
+    )
+    moves = DueMove.objects.filter(task=task, id__in=beside.get("moves", ())).order_by("moved_at", "id")
     coordinating = (
         TaskAgency.objects.filter(task=task).order_by("agency_id").values_list("agency_id", flat=True)
     )
@@ -221,6 +223,8 @@ def lead_says(arrived: Arrived) -> None:
         raise NotYetHere(kind=TASK, record_id=task_id)
     if home_of(task.assigner_agency_id) == arrived.sender:
         _none_for_ours(arrived)
+        if is_at_home(task.lead_agency_id) and not from_host(arrived):
+            raise NoAuthority(sender=arrived.sender, reason="an agency of this node leads the task")
         return
     require_sender(arrived, task.lead_agency_id, reason="another agency leads the task")
     for _kind, _record_id, agency_id in _new_of_agencies(arrived):

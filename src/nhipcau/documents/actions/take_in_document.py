@@ -22,6 +22,7 @@ from nhipcau.nodes.facade import (
     Arrived,
     RecordMalformed,
     home_of,
+    is_at_home,
     keep_extra,
     node_actor,
     note_alias,
@@ -52,7 +53,7 @@ def store_document(*, actor: Actor, arrived: Arrived, now: datetime) -> Document
     document = _held(values)
     before = dict(snapshot(document)) if document else None
     if document is not None and home_of(owner_of(document)) != arrived.sender:
-        _add_recipients(document, arrived.records.get("recipients"))
+        _add_recipients(document, arrived.records.get("recipients"), only_ours=True)
         record_change(document, before, note=f"{arrived.sender} has registered it too")
         publish(_told(document, made=False))
         return document
@@ -97,12 +98,17 @@ def _key_of(values: Mapping[str, Any]) -> str:
     return document_key(number, values.get("issuer_id"), values.get("issued_on"))
 
 
-def _add_recipients(document: Document, sent: Any) -> None:
+def _add_recipients(document: Document, sent: Any, *, only_ours: bool = False) -> None:
+    """Those who received it. Who is not its home cannot open our document to agencies elsewhere."""
     if not isinstance(sent, list):
         raise RecordMalformed(kind=DOCUMENT, reason="recipients")
     known = names_now([UUID(agency) for agency in sent])  # others are no business of this node's agencies
     DocumentRecipient.objects.bulk_create(
-        [DocumentRecipient(document=document, agency_id=agency) for agency in known],
+        [
+            DocumentRecipient(document=document, agency_id=agency)
+            for agency in known
+            if not only_ours or is_at_home(agency)
+        ],
         ignore_conflicts=True,
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from nhipcau.nodes.changes import apply_change
+from nhipcau.nodes.directory_document import require_sound
 from nhipcau.nodes.events import DirectoryChangeApproved, DirectoryChangeDeclined
 from nhipcau.nodes.held import require_directory
 from nhipcau.nodes.joining_errors import ChangeDecided, ChangeNotThere, ReasonNeeded
@@ -19,10 +21,12 @@ State = DirectoryChange.State
 def approve_change(*, actor: Actor, change_id: UUID, now: datetime) -> DirectoryChange:
     """The change, which stands in the next draft: its fingerprints were compared by telephone.
 
-    Raises ChangeNotThere, ChangeDecided, and as `apply_change` when it is no longer possible.
+    Raises ChangeNotThere, ChangeDecided, DirectoryMalformed, and as `apply_change` when it is no longer
+    possible.
     """
     row = _asked(change_id)
-    apply_change(require_directory().nodes, row.change())
+    directory = require_directory()
+    require_sound(replace(directory, nodes=apply_change(directory.nodes, row.change())))
     _decide(row, State.APPROVED, actor, now, "")
     publish(DirectoryChangeApproved(node=row.node, change_id=row.id, kind=row.kind))
     return row

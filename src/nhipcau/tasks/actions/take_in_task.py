@@ -55,6 +55,8 @@ STEP_OF: dict[type[Event], Step] = {
     told.ProgressReported: Step.REPORT_PROGRESS,
     told.CompletionReported: Step.REPORT_COMPLETION,
 }
+# What whoever reports or asks may say of the decision: that there is none yet.
+_UNDECIDED = {None, "", "waiting"}
 _SAME_AGAIN = (
     told.TaskReassigned, told.DeadlineSet, told.DeadlineMoved, told.ExtensionGranted, told.ExtensionRefused,
     told.ReportAccepted, told.ReportReturned, told.TaskCancelled, told.TaskPublished, told.TaskRestored,
@@ -197,6 +199,8 @@ def _upsert(model: type[M], task: Task, value: Any, first: tuple[str, ...], late
         raise RecordMalformed(kind=model._meta.label, reason="it lacks its id")
     row = model._default_manager.filter(pk=values["id"], task=task).first()
     if row is None:
+        if later == ("decision",) and values.get("decision") not in _UNDECIDED:
+            raise RecordMalformed(kind=model._meta.label, reason="decision")
         row = model(task=task, **values)
         row.save(force_insert=True)
         record_change(row, None)
