@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -34,6 +34,7 @@ from nhipcau.nodes.errors import (
     TooFewSignatures,
 )
 from nhipcau.nodes.founding import make_roots, root_keys, sign_directory
+from nhipcau.nodes.gate import require_at_home
 from nhipcau.nodes.held import key_store
 from nhipcau.nodes.intake import take_in
 from nhipcau.nodes.jws import from_compact
@@ -48,8 +49,9 @@ from nhipcau.nodes.models import (
 )
 from nhipcau.nodes.outgoing import dispatch
 from nhipcau.nodes.post import send_batch
+from nhipcau.nodes.provides import staying
 from nhipcau.nodes.receiving import unpack
-from nhipcau.spine.facade import RecordNotThere, settle, system_actor
+from nhipcau.spine.facade import ACTIONS, Actor, RecordNotThere, action, settle, system_actor
 from nhipcau.tasks.facade import NewTask, Task, assign_task
 from tests.nodes.federation import NOW, Federation
 from tests.nodes.post_office import Pen, entry_of, hand_in, lines_between
@@ -446,3 +448,34 @@ def test_a_directory_of_a_demo_is_refused_for_real_use(nodes: Federation) -> Non
         assert no_demo_roots() == []
         take_directory(actor=ROOT, document=sign_directory(draft, keys), now=utc_now())
         assert [found.id for found in no_demo_roots()] == ["nhipcau.E004"]
+
+
+def test_what_stays_at_a_node_is_done_there_by_officers_of_others_too(nodes: Federation) -> None:
+    """Rooms that do not travel: an officer of the province answers the centre at the centre, but what he
+    does there does not reach into a room whose records have their home at the province."""
+    with nodes["vpcp"] as centre:
+        focal = centre.actor("focal_quang", DAY)
+        assert {"oversight", "meetings", "reporting"} <= staying
+        require_at_home(focal, "oversight.commit_drive_item")
+        with pytest.raises(ActsElsewhere):
+            require_at_home(focal, "tasks.assign_task")
+
+
+@pytest.fixture
+def reach() -> Iterator[Callable[..., None]]:
+    """An action of a staying room that goes on into another."""
+
+    @action("oversight.test_reach", emits=())
+    def reach(*, actor: Actor, now: datetime) -> None:
+        assign_task(actor=actor, new=_task(), now=now)
+
+    yield reach
+    del ACTIONS["oversight.test_reach"]
+
+
+def test_an_action_within_another_is_asked_of_too(nodes: Federation, reach: Callable[..., None]) -> None:
+    with nodes["vpcp"] as centre:
+        focal = centre.actor("focal_quang", DAY)
+        with pytest.raises(ActsElsewhere):
+            reach(actor=focal, now=NOW)
+        assert not Task.objects.filter(title="Việc giả lập").exists()

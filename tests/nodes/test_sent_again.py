@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from nhipcau.agencies.facade import agencies_by_key
+from nhipcau.desk.facade import News
 from nhipcau.kit.clock import utc_now
 from nhipcau.nodes import provides
 from nhipcau.nodes.intake import retry_stopped
-from nhipcau.nodes.models import IncomingEvent, PeerDelivery, RefusedEvent
+from nhipcau.nodes.models import IncomingEvent, OutgoingEvent, OutgoingStream, PeerDelivery, RefusedEvent
 from nhipcau.nodes.outgoing import ask_transfer
 from nhipcau.tasks.facade import (
     NewTask,
@@ -96,6 +97,25 @@ def test_a_whole_task_says_what_had_stopped(nodes: Federation, at_once: bool) ->
         assert not IncomingEvent.objects.exclude(state="done").exists()
         assert states["tasks.report-returned.v1"] == "nodes.covered"
         assert Report.objects.get(task=task, kind="completion").decision == "returned"
+
+
+def test_what_comes_whole_is_no_news(nodes: Federation) -> None:
+    """A node that joins gets a thousand old tasks; nobody's desk says that they were assigned just now."""
+    nodes.wire.cut = {"tuyen-quang"}
+    task = _assign(nodes)
+    with nodes["vpcp"]:
+        OutgoingEvent.objects.all().delete()  # as if it had been assigned before the province joined
+        OutgoingStream.objects.all().delete()
+        ask_transfer(peer="tuyen-quang", now=utc_now(), kinds=["tasks.task"])
+        PeerDelivery.objects.update(next_try_at=None)
+    nodes.wire.cut = set()
+    nodes.settle()
+    with nodes["tuyen-quang"]:
+        assert Task.objects.filter(id=task.id).exists()
+        assert not News.objects.exists()
+    second = _assign(nodes)
+    with nodes["tuyen-quang"]:
+        assert second.id in set(News.objects.values_list("task_id", flat=True))
 
 
 def test_what_the_lead_did_meanwhile_stays(nodes: Federation) -> None:

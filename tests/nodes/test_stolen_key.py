@@ -154,7 +154,6 @@ def test_a_thief_has_sent_in_the_name_of_the_province(
     (forged,) = json.loads(run(nodes[CENTRE], *words))
     assert (forged["peer"], forged["number"]) == (VICTIM, taken.through)
     run(nodes[CENTRE], "node", "wind-back", VICTIM, "--from", forged["number"], "--reason", "Giả mạo")
-    run(nodes[VICTIM], "node", "keys", "resign")
     run(nodes[VICTIM], "node", "send-again", CENTRE, "--from", forged["number"])
     nodes.settle()
 

@@ -13,9 +13,11 @@ class MeetingsConfig(AppConfig):
         from nhipcau.agencies.provides import movers
         from nhipcau.meetings import registrations, rules, sources, wording
         from nhipcau.meetings.provides import agenda_sources
+        from nhipcau.nodes.facade import staying
         from nhipcau.spine import provides
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
 
+        staying.add("meetings")
         enum_words.update({rules.Stage: wording.STAGES, rules.Step: wording.STEPS})
         agenda_sources.register(sources.LastConclusions())
         agenda_sources.register(sources.RedList())

@@ -9,14 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import base64url
-from nhipcau.nodes.directory_document import TYP, Directory, NodeEntry, Roots, directory_from_json
+from nhipcau.nodes.directory_document import (
+    TYP,
+    Directory,
+    NodeEntry,
+    NodeState,
+    Roots,
+    directory_from_json,
+)
 from nhipcau.nodes.joining_errors import DraftMalformed
 from nhipcau.nodes.jws import sign_general, verify_general
-from nhipcau.nodes.keys import PublicKey, Signer
+from nhipcau.nodes.keys import PublicKey, Signer, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,17 @@ def differences(before: Directory | None, after: Directory) -> list[Difference]:
     for key in [*old, *(key for key in new if key not in old)]:
         found += _differ(key, _words(old.get(key)), _words(new.get(key)))
     return found
+
+
+def unusable(directory: Directory, *, at: datetime) -> list[tuple[str, Use]]:
+    """The active nodes that have no good key left for requests, events or encryption, with the use."""
+    return [
+        (entry.key, use)
+        for entry in directory.nodes
+        if entry.state is NodeState.ACTIVE
+        for use in (Use.TRANSPORT, Use.EVENTS, Use.ENCRYPTION)
+        if entry.newest(use, at=at) is None
+    ]
 
 
 def _roots_differ(before: Roots | None, after: Roots) -> Iterator[Difference]:

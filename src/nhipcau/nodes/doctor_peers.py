@@ -23,6 +23,7 @@ from nhipcau.nodes.models import (
     PeerDelivery,
     RefusedEvent,
 )
+from nhipcau.nodes.post import FULL
 
 HELLO_PATH = "/nodes/v1/hello"
 _WAIT_WARN, _WAIT_BAD = timedelta(minutes=10), timedelta(hours=1)
@@ -75,6 +76,8 @@ def _outgoing(peer: str, now: datetime) -> Finding:
         return good(check, f"{head} sent and acknowledged{last}")
     reason = f": {state.problem}" if state and state.problem else ""
     said = f"{head - acknowledged} wait since {span(now - waiting.made_at)}{last}{reason}"
+    if state and state.failures and state.problem != FULL:
+        return wrong(check, said, "it does not take them; where a key is no longer good: `node keys resign`")
     return graded(
         check, said, "see why it does not take them; they are sent by themselves when it does",
         value=now - waiting.made_at, warn=_WAIT_WARN, bad=_WAIT_BAD,

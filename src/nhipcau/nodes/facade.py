@@ -36,6 +36,7 @@ from nhipcau.nodes.provides import (
     RecordKind,
     register_flow,
     register_record_kind,
+    staying,
 )
 from nhipcau.nodes.queries import PeerState, node_names, peer_states, refused_by_strangers
 from nhipcau.nodes.records import (
@@ -102,6 +103,7 @@ __all__ = [
     "run_nodes",
     "set_fields",
     "sign_directory",
+    "staying",
     "steady_nodes",
     "take_directory",
     "told_of",

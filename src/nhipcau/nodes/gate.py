@@ -5,11 +5,18 @@ from __future__ import annotations
 from nhipcau.nodes.directory_document import NodeEntry
 from nhipcau.nodes.errors import ActsElsewhere
 from nhipcau.nodes.held import directory_now, home_of, own_key
+from nhipcau.nodes.provides import staying
 from nhipcau.spine.facade import Actor
 
 
-def require_at_home(actor: Actor) -> None:
-    """Raise ActsElsewhere for an officer of an agency that another node serves."""
+def require_at_home(actor: Actor, action: str) -> None:
+    """Raise ActsElsewhere for an officer of an agency that another node serves.
+
+    Not in rooms whose records stay where they were made (`provides.staying`): who has a part in such a
+    record takes it at the node where it lies. What such an action does in another room is asked of again.
+    """
+    if action.partition(".")[0] in staying:
+        return
     elsewhere = node_elsewhere(actor)
     if elsewhere is not None:
         raise ActsElsewhere(node=elsewhere.name("vi"), address=elsewhere.endpoint)

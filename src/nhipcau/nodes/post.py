@@ -29,6 +29,8 @@ MOST_BYTES = 4_000_000
 _FIRST_PAUSE = timedelta(milliseconds=250)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _LARGEST_NUMBER = 2**63 - 1
+# What is noted when the other node has no room for more at the moment.
+FULL = "it took nothing"
 _NO_ANSWER = "no acknowledgement"
 
 
@@ -126,7 +128,7 @@ def _take_answer(
         state.acknowledged_at, state.failures, state.failing_since = now, 0, None
         state.problem, state.next_try_at = "", None
     else:
-        _note_failure(state, problem or "it took nothing", now)
+        _note_failure(state, problem or FULL, now)
         if not problem:  # it is only full: ask again soon
             state.next_try_at = now + timedelta(seconds=1)
 

@@ -129,6 +129,8 @@ agency_ids: list[Callable[[Iterable[str]], Mapping[str, UUID]]] = []
 officer_scopes: list[Callable[[UUID, datetime], frozenset[UUID] | None]] = []
 # Kinds of records whose cards are shown to officers of other nodes; their lines name no person.
 open_kinds: set[str] = set()
+# Rooms whose records do not travel: their pages say so, and officers of other nodes work in them here.
+staying: set[str] = set()
 
 
 def register_flow(*added: Flow) -> None:

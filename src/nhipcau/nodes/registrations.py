@@ -16,6 +16,7 @@ from nhipcau.nodes.gate import node_elsewhere, require_at_home
 from nhipcau.nodes.held import steady_nodes
 from nhipcau.nodes.models.seen_by import SEE
 from nhipcau.nodes.provides import Arrived, Flow, register_flow
+from nhipcau.nodes.staying import is_staying, staying_banner
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import gates, gauges, ready_checks
 from nhipcau.ui.facade import MenuEntry, Panel, menu, panels
@@ -24,7 +25,7 @@ from nhipcau.ui.facade import MenuEntry, Panel, menu, panels
 def elsewhere_banner(request: HttpRequest, record: object) -> str:
     """On every page of an officer whose agency works at another node: where that is."""
     actor: Actor | None = getattr(request, "actor", None)
-    if actor is None or actor.agency_id is None:
+    if actor is None or actor.agency_id is None or is_staying(request):
         return ""
     with steady_nodes():
         node = node_elsewhere(actor)
@@ -48,6 +49,7 @@ def register() -> None:
     gauges.append(node_gauges)
     ready_checks["nodes"] = nodes_check
     panels.register(Panel(key="nodes-elsewhere", slot="ui.page.top", render=elsewhere_banner))
+    panels.register(Panel(key="nodes-staying", slot="ui.page.top", render=staying_banner))
     menu.register(
         MenuEntry(
             key="nodes", label=_("Nodes"), icon="server", url_name="nodes:overview", section="house",

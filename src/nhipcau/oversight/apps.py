@@ -10,11 +10,13 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Register words, cards, search, desk sources, the panel and menu entries."""
+        from nhipcau.nodes.facade import staying
         from nhipcau.oversight import desk_parts, registrations, wording
         from nhipcau.oversight import panels as on_tasks
         from nhipcau.spine import provides
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
 
+        staying.add("oversight")
         enum_words.update(wording.ENUMS)
         for model, shown in registrations.KINDS.items():
             provides.cards[shown.kind] = registrations.card_resolver(model)

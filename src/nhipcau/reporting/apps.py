@@ -10,10 +10,12 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the menu entry, the desk part and the panel on a task's page."""
+        from nhipcau.nodes.facade import staying
         from nhipcau.reporting import registrations, rules, wording
         from nhipcau.spine import provides
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
 
+        staying.add("reporting")
         enum_words.update({rules.State: wording.STATES})
         provides.desk_sources.append(registrations.Refused())
         panels.register(Panel(key="outside-systems", slot="tasks.task.side", render=registrations.task_panel))

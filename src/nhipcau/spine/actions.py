@@ -99,10 +99,9 @@ def action(
             with _watched(info, actor):
                 if permission is not None:
                     actor.require(permission)
+                for gate in gates:
+                    gate(actor, info.name)
                 outer = _under_way.get()
-                if outer is None:
-                    for gate in gates:
-                        gate(actor)
                 correlation = _given_correlation.get() or (outer.correlation if outer else new_id())
                 state = _UnderWay(info, actor, now, correlation)
                 with transaction.atomic(), _set(state):

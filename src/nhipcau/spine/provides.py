@@ -112,8 +112,9 @@ desk_sources: list[DeskSource] = []
 gauges: list[GaugeSource] = []
 ready_checks: dict[str, ReadyCheck] = {}  # by the name under which ``/ready`` shows them
 
-# Asked before an action begins; one that raises stops it. For rules that hold whatever is done.
-gates: list[Callable[[Actor], None]] = []
+# Asked with the name of every action before it begins, also of one within another; one that raises stops
+# it. For rules that hold whatever is done.
+gates: list[Callable[[Actor, str], None]] = []
 
 Handler = Callable[..., None]
 

@@ -42,6 +42,13 @@ class TaskAssigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskTakenIn(Event):
+    """A whole task came from another node, at a join or because it was sent again. That is no news."""
+
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFannedOut(Event):
     """A task was given on to units, so many at once; each has its own task below it."""
 

@@ -27,7 +27,7 @@ def resign_unsent(*, actor: Actor, now: datetime) -> int:
         PeerDelivery.objects.get_or_create(peer=entry.key)
         # The post holds this row while it sends: nothing is acknowledged while we sign.
         state = PeerDelivery.objects.select_for_update().get(peer=entry.key)
-        count = _resign(state, key)
+        count = sign_anew(state.peer, state.acknowledged, key)
         before = snapshot(state)
         state.next_try_at = None
         state.save(update_fields=["next_try_at"])
@@ -37,10 +37,10 @@ def resign_unsent(*, actor: Actor, now: datetime) -> int:
     return total
 
 
-def _resign(state: PeerDelivery, key: Signer) -> int:
-    waiting = OutgoingEvent.objects.filter(peer=state.peer, number__gt=state.acknowledged).order_by("number")
-    count = 0
-    last = state.acknowledged
+def sign_anew(peer: str, after: int, key: Signer) -> int:
+    """How many events to the node have a new signature: those behind the number `after`."""
+    waiting = OutgoingEvent.objects.filter(peer=peer, number__gt=after).order_by("number")
+    count, last = 0, after
     while rows := list(waiting.filter(number__gt=last)[:_CHUNK]):
         for row in rows:
             row.signature = sign_detached(bytes(row.body), key, typ=TYP)

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from nhipcau.nodes.actions.resign_unsent import sign_anew
 from nhipcau.nodes.events import StreamSentAgain, StreamWoundBack
+from nhipcau.nodes.held import key_store
 from nhipcau.nodes.joining_errors import NoSuchEvent, ReasonNeeded
+from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import IncomingEvent, IncomingStream, OutgoingEvent, PeerDelivery
 from nhipcau.nodes.refusals import note_refusal
 from nhipcau.spine.facade import Actor, action, publish, record_change, record_removal, snapshot
@@ -46,9 +49,10 @@ def wind_back_stream(*, actor: Actor, peer: str, number: int, reason: str, now: 
 
 @action("nodes.send_again", permission="nodes.manage", emits=(StreamSentAgain,))
 def send_again(*, actor: Actor, peer: str, number: int, now: datetime) -> int:
-    """How many events will go to the node again, from `number` on. What it holds already it passes over.
+    """How many events will go to the node again, from `number` on, signed with the key that is good now:
+    the one they were signed with may have been stolen since. What the node holds already it passes over.
 
-    Raises NoSuchEvent.
+    Raises NoSuchEvent, NoSigningKey.
     """
     last = OutgoingEvent.objects.filter(peer=peer).aggregate(last=Max("number"))["last"] or 0
     state = PeerDelivery.objects.select_for_update().filter(peer=peer).first()
@@ -58,6 +62,7 @@ def send_again(*, actor: Actor, peer: str, number: int, now: datetime) -> int:
     state.acknowledged = min(state.acknowledged, number - 1)
     state.next_try_at, state.failures, state.problem = None, 0, ""
     state.save()
+    sign_anew(peer, state.acknowledged, key_store().signing_key(Use.EVENTS, now=now))
     record_change(state, before)
     publish(StreamSentAgain(node=peer, number=number))
     return last - state.acknowledged

@@ -52,7 +52,7 @@ def draft(
 ) -> None:
     """Write the next directory: the one that holds, with all that was approved."""
     open_node(data_dir, demo=demo)
-    from nhipcau.nodes.ceremony import differences, roots_from_json, unsigned
+    from nhipcau.nodes.ceremony import differences, roots_from_json, unsigned, unusable
     from nhipcau.nodes.held import directory_now
     from nhipcau.nodes.publishing import next_draft
 
@@ -62,6 +62,8 @@ def draft(
     typer.echo(f"{out}: version {made.version}, until {made.expires_at:%Y-%m-%d}")
     for difference in differences(directory_now(), made):
         typer.echo(difference.line())
+    for node, use in unusable(made, at=utc_now()):
+        typer.echo(f"! {node} has no good key for {use}: it will be shut out (`node changes`: what waits)")
 
 
 @directory_app.command("show")

@@ -73,7 +73,7 @@ def take_in_task(*, arrived: Arrived, now: datetime) -> None:
     store_task(actor=node_actor(arrived), arrived=arrived, now=now)
 
 
-@action("tasks.take_in_task", permission="*", emits=(told.TaskAssigned, *_SAME_AGAIN))
+@action("tasks.take_in_task", permission="*", emits=(told.TaskAssigned, told.TaskTakenIn, *_SAME_AGAIN))
 def store_task(*, actor: Actor, arrived: Arrived, now: datetime) -> Task:
     """Made when it is new; then each side's fields by who sent them. Raises as `take_in_task`."""
     sent = arrived.records["task"]
@@ -95,11 +95,17 @@ def store_task(*, actor: Actor, arrived: Arrived, now: datetime) -> Task:
     _set_coordinating(task, sent, may=before is None or from_assigner)
     keep_extra(TASK, task.id, sent, (*ASSIGNED_FIELDS, *WORK_FIELDS, "stage", "code", "coordinating"))
     record_change(task, before)
-    again = arrived.event if isinstance(arrived.event, _SAME_AGAIN) else assigned(task)
-    publish(again if before is not None else assigned(task))
-    if before is None and isinstance(arrived.event, _SAME_AGAIN):
-        publish(arrived.event)
+    for event in _told_here(task, arrived, made=before is None):
+        publish(event)
     return task
+
+
+def _told_here(task: Task, arrived: Arrived, *, made: bool) -> list[Event]:
+    """The same event as there; and of a task that is new here, that it was assigned."""
+    if isinstance(arrived.event, RecordSent):
+        return [told.TaskTakenIn(task_id=task.id)]
+    same: list[Event] = [arrived.event] if isinstance(arrived.event, _SAME_AGAIN) else []
+    return [assigned(task), *same] if made or not same else same
 
 
 def _new_task(values: dict[str, Any], sent: Mapping[str, Any], arrived: Arrived) -> Task:
