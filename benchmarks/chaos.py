@@ -16,7 +16,6 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -24,7 +23,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.federation_under_test import BenchNode, join, rows, split_into_nodes, value
+from benchmarks import chaos_node
+from benchmarks.federation_under_test import BenchNode, Fork, join, rows, split_into_nodes, value
 from benchmarks.node_under_test import fresh_database, report, say
 
 SERVES = {"vpcp": "government-office", "btp": "ministry:justice", "tuyen-quang": "province:tuyen-quang"}
@@ -42,7 +42,7 @@ class Nursery:
 
     node: BenchNode
     accepted: Path
-    process: subprocess.Popen[bytes]
+    process: Fork
     children: dict[str, int] = field(default_factory=dict)
 
     def spawn(self, kind: str) -> None:
@@ -52,8 +52,6 @@ class Nursery:
             "worker": "worker",
             "hand": f"hand {HANDS[self.node.key][0]} {self.accepted}",
         }[kind]
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
         self.process.stdin.write(f"{words}\n".encode())
         self.process.stdin.flush()
         self.children[kind] = int(self.process.stdout.readline())
@@ -82,12 +80,11 @@ def judge(folder: Path, *, moments: int, pause: float, database_kills: int) -> i
     """The figures of one run."""
     from nhipcau.simulation.accounts import load_cast
 
-    load_cast()
+    load_cast(agency_keys=tuple(SERVES.values()))
     nodes = split_into_nodes(folder, SERVES)
     join(nodes, folder)
+    chaos_node.load_everything()
     nurseries = [start(node, folder) for node in nodes]
-    for nursery in nurseries:
-        await_ready(nursery)
     try:
         started = time.monotonic()
         killed = kill_at_random(nurseries, folder, moments, pause, database_kills)
@@ -125,19 +122,12 @@ def judge(folder: Path, *, moments: int, pause: float, database_kills: int) -> i
 
 
 def start(node: BenchNode, folder: Path) -> Nursery:
-    """The forking process of a node."""
+    """The forking process of a node, with web, worker and an officer."""
     os.environ["CHAOS_USER"] = HANDS[node.key][1]
-    process = node.start("-m", "benchmarks.chaos_node", stdin=subprocess.PIPE)
-    return Nursery(node, folder / f"{node.key}.accepted", process)
-
-
-def await_ready(nursery: Nursery) -> None:
-    """Its processes, when it has loaded everything."""
-    assert nursery.process.stdout is not None
-    if nursery.process.stdout.readline().strip() != b"ready":
-        sys.exit((nursery.node.folder / "logs" / "bench.log").read_text())
+    nursery = Nursery(node, folder / f"{node.key}.accepted", node.fork(chaos_node.fork_on_request))
     for kind in ("web", "worker", "hand"):
         nursery.spawn(kind)
+    return nursery
 
 
 def kill_at_random(
@@ -286,7 +276,7 @@ def _missing(
 
 def chain_faults(nodes: list[BenchNode]) -> list[str]:
     """What the chains of each node say of themselves."""
-    running = [(node, node.start("-m", "nhipcau.site.cli", "audit", "verify")) for node in nodes]
+    running = [(node, node.fork(chaos_node.verify)) for node in nodes]
     return [f"the chains of {node.key} do not hold" for node, process in running if process.wait()]
 
 

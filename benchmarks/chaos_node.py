@@ -1,8 +1,4 @@
-"""A node whose processes can be killed and are there again in milliseconds: this process forks them.
-
-It loads everything once and opens no connection. On each line of its standard input it forks a child:
-``web PORT``, ``worker`` or ``hand ROLE FILE``, and answers with the child's process id.
-"""
+"""A node whose processes can be killed and are there again in milliseconds: one process forks them."""
 
 from __future__ import annotations
 
@@ -20,27 +16,38 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-import django
 
-
-def main() -> None:
-    """Fork until standard input ends."""
-    django.setup()
+def load_everything() -> Any:
+    """The application with every room's pages; opens no connection."""
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
 
     application = get_wsgi_application()
-    _ = get_resolver().url_patterns  # loads every room's pages
+    _ = get_resolver().url_patterns
+    return application
 
+
+def fork_on_request() -> None:
+    """On each line of standard input fork a child: ``web PORT``, ``worker`` or ``hand ROLE FILE``, and
+    answer with its process id."""
+    application = load_everything()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    print("ready", flush=True)
-    for line in sys.stdin:
+    for line in os.fdopen(0):
         kind, *words = line.split()
         pid = os.fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _become(kind, words, application)
-        print(pid, flush=True)
+        os.write(1, f"{pid}\n".encode())
+
+
+def verify() -> None:
+    """Walk the node's chains. Raises RuntimeError when one does not hold."""
+    from nhipcau.spine.facade import seal, verify_chains
+
+    seal()
+    if faults := list(verify_chains()):
+        raise RuntimeError(faults)
 
 
 def _become(kind: str, words: list[str], application: Any) -> None:
@@ -183,7 +190,3 @@ def _lead(note: Note) -> bool:
         )
         note("report_completion", report.id)
     return True
-
-
-if __name__ == "__main__":
-    main()

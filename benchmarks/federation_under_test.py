@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from benchmarks.node_under_test import HOME, connections_of_django_end, free_port, say
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A process of a node that is a fork of this one, with a pipe each way."""
+
+    pid: int
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+
+    def wait(self) -> int:
+        """Its exit code."""
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def kill(self) -> None:
+        """End it at once."""
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +44,7 @@ class BenchNode:
     port: int
     folder: Path
     url: str
+    database: str
     serves: str
 
     @property
@@ -56,6 +80,45 @@ class BenchNode:
                 start_new_session=True,
             )
 
+    def fork(self, work: Callable[[], object]) -> Fork:
+        """Do `work` as this node in a fork: whatever was loaded here need not be loaded again.
+
+        No connection may be open and no other thread may run. The exit code is 1 when it raises.
+        """
+        sys.stdout.flush()
+        sys.stderr.flush()
+        (its_in, our_out), (our_in, its_out) = os.pipe(), os.pipe()
+        pid = os.fork()
+        if pid:
+            os.close(its_in)
+            os.close(its_out)
+            return Fork(pid, os.fdopen(our_out, "wb", 0), os.fdopen(our_in, "rb", 0))
+        try:
+            os.close(our_in)
+            os.close(our_out)
+            os.dup2(its_in, 0)
+            os.dup2(its_out, 1)
+            self._become()
+            work()
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+
+    def _become(self) -> None:
+        """Have this process work for the node."""
+        from django.conf import settings
+        from django.db import connection
+
+        os.setsid()
+        (self.folder / "logs").mkdir(parents=True, exist_ok=True)
+        with (self.folder / "logs" / "bench.log").open("ab") as log:
+            os.dup2(log.fileno(), 2)
+        os.environ.update(self.environment())
+        settings.NHIPCAU_NODE, settings.NHIPCAU_DATA_DIR = self.key, str(self.folder)
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = self.database
+
 
 def split_into_nodes(folder: Path, serves: Mapping[str, str]) -> list[BenchNode]:
     """Copies of the database that Django is connected to, one for each node. The first is the host."""
@@ -69,7 +132,7 @@ def split_into_nodes(folder: Path, serves: Mapping[str, str]) -> list[BenchNode]
         server.ensure_database(database, template=ROLE)
         place = folder / key
         (place / "run").mkdir(parents=True)
-        nodes.append(BenchNode(key, free_port(), place, server.url(database), agency))
+        nodes.append(BenchNode(key, free_port(), place, server.url(database), database, agency))
     return nodes
 
 
@@ -104,8 +167,9 @@ def join(nodes: Sequence[BenchNode], folder: Path, *, others: Sequence[Mapping[s
     document = folder / "directory.json"
     document.write_bytes(sign_directory(directory, root_keys(folder / "roots", now=now)[:2]))
     say("joining the nodes")
-    words = ["-m", "nhipcau.site.prepare_member", "take", "--roots", str(folder / "roots")]
-    running = [node.start(*words, "--directory", str(document)) for node in nodes]
+    from nhipcau.site.demo_federation import take
+
+    running = [node.fork(lambda: take(document, folder / "roots")) for node in nodes]
     for process, node in zip(running, nodes, strict=True):
         if process.wait():
             sys.exit((node.folder / "logs" / "bench.log").read_text())

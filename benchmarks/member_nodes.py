@@ -1,32 +1,24 @@
 """Sixty member nodes in one process: each verifies requests and events with its own keys, keeps its stream
 gap-free and answers signed, and applies nothing. What the sender sees of a real node, it sees of these.
-
-    python -m benchmarks.member_nodes PORT FOLDER DIRECTORY
-
-FOLDER has a folder of keys for each member. ``GET /count`` says how many events each has.
+``GET /count`` says how many events each has.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import sys
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 
-import django
-
-django.setup()
-
-from nhipcau.kit.clock import utc_now  # noqa: E402
-from nhipcau.nodes.directory_document import NodeEntry, Roots, read_directory  # noqa: E402
-from nhipcau.nodes.envelope import TYP, hash_of, read_envelope  # noqa: E402
-from nhipcau.nodes.http_signatures import sign_answer, verify_request  # noqa: E402
-from nhipcau.nodes.jws import from_compact, verify_detached  # noqa: E402
-from nhipcau.nodes.key_files import FileKeyStore  # noqa: E402
-from nhipcau.nodes.keys import SigningKey, Use  # noqa: E402
+from nhipcau.kit.clock import utc_now
+from nhipcau.nodes.directory_document import NodeEntry, Roots, read_directory
+from nhipcau.nodes.envelope import TYP, hash_of, read_envelope
+from nhipcau.nodes.http_signatures import sign_answer, verify_request
+from nhipcau.nodes.jws import from_compact, verify_detached
+from nhipcau.nodes.key_files import FileKeyStore
+from nhipcau.nodes.keys import SigningKey, Use
 
 ROOM = 20_000
 
@@ -68,7 +60,7 @@ class Member:
 
 
 def serve(port: int, folder: Path, document: Path) -> None:
-    """Answer until killed."""
+    """Answer until killed. `folder` has a folder of keys for each member, `document` is the directory."""
     directory = read_directory(document.read_bytes(), trusted=_roots(document))
     members = {
         place.name: Member(place.name, FileKeyStore(place).signing_key(Use.TRANSPORT, now=utc_now()))
@@ -130,7 +122,3 @@ def _roots(document: Path) -> Roots:
     from nhipcau.nodes.directory_document import directory_from_json
 
     return directory_from_json(json.loads(decode(json.loads(document.read_bytes())["payload"]))).roots
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from benchmarks import assign_to_members
 from benchmarks.federation_under_test import BenchNode, join, rows, split_into_nodes, value
 from benchmarks.node_under_test import free_port, fresh_database, report, say
 
@@ -43,16 +44,15 @@ def main() -> int:
 
 def measure_all(folder: Path, *, flow: int, backlog: int) -> int:
     """The figures."""
+    from benchmarks import member_nodes
     from nhipcau.simulation.accounts import load_cast
 
-    load_cast()
+    load_cast(agency_keys=tuple(SERVES.values()))
     port = free_port()
     members = make_members(folder / "members", port)
     centre, province = split_into_nodes(folder, SERVES)
     join([centre, province], folder, others=members)
-    simulated = centre.start(
-        "-m", "benchmarks.member_nodes", str(port), str(folder / "members"), str(folder / "directory.json")
-    )
+    simulated = centre.fork(lambda: member_nodes.serve(port, folder / "members", folder / "directory.json"))
     running: dict[str, Processes] = {"centre": serve(centre), "province": serve(province)}
     try:
         wait_for(lambda: loaded(centre, province), 60)
@@ -200,17 +200,16 @@ def directive_to_all(centre: BenchNode, port: int) -> float:
     """Seconds until a directive and its task have reached every member."""
     before = counts(port)
     begun = time.monotonic()
-    assign(centre, "all")
+    assign(centre)
     wait_for(lambda: all(now >= before[key] + 2 for key, now in counts(port).items()), 120, pause=0.1)
     took = time.monotonic() - begun
     say(f"a directive to {MEMBERS} members: {took:.1f} s")
     return took
 
 
-def assign(centre: BenchNode, whom: str) -> None:
-    """An officer registers a directive and gives its task to all members, or one task to one."""
-    process = centre.start("-m", "benchmarks.assign_to_members", whom)
-    if process.wait():
+def assign(centre: BenchNode) -> None:
+    """An officer registers a directive and gives its task to all members."""
+    if centre.fork(assign_to_members.to_all).wait():
         sys.exit((centre.folder / "logs" / "bench.log").read_text()[-3000:])
 
 
@@ -230,10 +229,9 @@ def catch_up(centre: BenchNode, province: BenchNode, backlog: int) -> dict[str, 
     )
     done = threading.Event()
     live: list[float] = []
-    process = centre.start("-m", "benchmarks.assign_to_members", "each-second", stdin=subprocess.PIPE)
+    process = centre.fork(assign_to_members.to_one_again_and_again)
 
     def watch_live() -> None:
-        assert process.stdout is not None
         for line in process.stdout:
             if done.is_set():
                 return
@@ -242,9 +240,7 @@ def catch_up(centre: BenchNode, province: BenchNode, backlog: int) -> dict[str, 
             while counts(port)["member-0"] < expected and not done.is_set():
                 time.sleep(0.02)
             live.append(time.time() - begun)
-            if process.stdin is not None:
-                process.stdin.write(b"next\n")
-                process.stdin.flush()
+            process.stdin.write(b"next\n")
 
     watcher = threading.Thread(target=watch_live, daemon=True)
     begun = time.monotonic()

@@ -244,7 +244,8 @@ def test_an_event_long_before_its_turn_is_not_kept(nodes: Federation) -> None:
 
 
 def _refuse(peer: str, detail: str) -> None:
-    refusals.note_refusal(peer=peer, code="nodes.signature", detail=detail, body=detail.encode(), now=NOW)
+    name = refusals.name_of(peer)
+    refusals.note_refusal(peer=name, code="nodes.signature", detail=detail, body=detail.encode(), now=NOW)
 
 
 @pytest.mark.django_db

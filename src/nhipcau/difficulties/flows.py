@@ -26,8 +26,10 @@ from nhipcau.nodes.facade import (
     homes_of,
     ids_after,
     is_at_home,
+    may_send_whole,
     own_key,
     pack,
+    refuse_second,
     register_flow,
     register_record_kind,
     require_sender,
@@ -95,9 +97,9 @@ def _parcel(difficulty: Difficulty, moves: Sequence[DifficultyMove], nodes: froz
 
 
 def whole(difficulty_id: UUID, node: str) -> Parcel | None:
-    """The difficulty with its way; None when a third node is its home."""
+    """The difficulty with its way; None when it is not ours to send."""
     difficulty = Difficulty.objects.filter(id=difficulty_id).first()
-    if difficulty is None or home_of(difficulty.raised_by_id) not in {own_key(), node}:
+    if difficulty is None or not may_send_whole(difficulty.raised_by_id, node):
         return None
     return _parcel(difficulty, _moves_of([difficulty_id])[difficulty_id], frozenset({node}))
 
@@ -146,10 +148,11 @@ def holder_says(arrived: Arrived) -> None:
 def hosted_before(arrived: Arrived) -> None:
     """A whole difficulty comes from where it was raised, or from the host of an agency that moves in here.
 
-    Raises NoAuthority.
+    Raises NoAuthority; AlreadyHere for what the host kept and this node has.
     """
     record_id, sent = told_of(arrived, "difficulty", owner="raised_by_id")
-    if is_at_home(sent) and from_host(arrived) and not Difficulty.objects.filter(id=record_id).exists():
+    if is_at_home(sent) and from_host(arrived):
+        refuse_second(Difficulty, DIFFICULTY, record_id)
         return
     raiser_says(arrived)
 

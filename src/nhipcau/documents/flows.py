@@ -35,8 +35,10 @@ from nhipcau.nodes.facade import (
     homes_of,
     ids_after,
     is_at_home,
+    may_send_whole,
     own_key,
     pack,
+    refuse_second,
     register_flow,
     register_record_kind,
     require_sender,
@@ -54,22 +56,25 @@ def compose(events: Sequence[Event]) -> Sequence[Sequence[Parcel]]:
         nodes = holders_of(DOCUMENT, [document_id]).get(document_id, frozenset())
         if isinstance(event, DocumentRegistered):
             nodes |= homes_of(_recipients(document_id))
-        parcel = _parcel(document_id, nodes) if nodes else None
-        found.append([parcel] if parcel else [])
+        document = _document(document_id) if nodes else None
+        ours = document is not None and home_of(owner_of(document)) == own_key()
+        found.append([_parcel(document, nodes)] if document and ours else [])
     return found
 
 
 def whole(document_id: UUID, node: str) -> Parcel | None:
-    """The document for one node; None when a third one is its home."""
-    return _parcel(document_id, frozenset({node}), homes=frozenset({own_key(), node}))
-
-
-def _parcel(
-    document_id: UUID, nodes: frozenset[str], *, homes: frozenset[str] | None = None
-) -> Parcel | None:
-    document = Document.objects.select_related("file").filter(id=document_id).first()
-    if document is None or home_of(owner_of(document)) not in (homes or {own_key()}):
+    """The document for one node; None when it is not ours to send."""
+    document = _document(document_id)
+    if document is None or not may_send_whole(owner_of(document), node):
         return None
+    return _parcel(document, frozenset({node}))
+
+
+def _document(document_id: UUID) -> Document | None:
+    return Document.objects.select_related("file").filter(id=document_id).first()
+
+
+def _parcel(document: Document, nodes: frozenset[str]) -> Parcel:
     records: dict[str, Any] = {
         "document": {**extra_of(DOCUMENT, document.id), **pack(document, DOCUMENT_FIELDS)},
         "recipients": [str(agency_id) for agency_id in _recipients(document.id)],
@@ -110,7 +115,7 @@ def authority(arrived: Arrived) -> None:
     """A document comes from the node of its issuer, or of who registered it where no agency of the
     directory issued it; and it stays with its issuer. A province issues no directive of the Government.
 
-    Raises NoAuthority.
+    Raises NoAuthority; AlreadyHere for what the host kept and this node has.
     """
     try:
         value = arrived.records["document"]
@@ -119,9 +124,10 @@ def authority(arrived: Arrived) -> None:
         owner = UUID(sent) if sent else None
     except (KeyError, TypeError, ValueError) as error:
         raise NoAuthority(sender=arrived.sender, reason="it does not say whose document it is") from error
+    if is_at_home(owner) and from_host(arrived):  # what the host kept for us; once it is here, it is ours
+        refuse_second(Document, DOCUMENT, document_id)
+        return
     held = Document.objects.filter(id=document_id).first()
-    if held is None and is_at_home(owner) and from_host(arrived):
-        return  # what the host kept for us until now; once it is here, we are its home
     if held is not None:
         require_sender(arrived, owner_of(held), reason="the document belongs to another node")
     require_sender(arrived, owner, reason="the issuer does not work at this node")
@@ -131,7 +137,12 @@ def register_flows() -> None:
     """At start."""
     register_record_kind(
         RecordKind(
-            kind=DOCUMENT, ids_for=ids_for, parcel=whole, authority=authority, take_in=take_in_document
+            kind=DOCUMENT,
+            ids_for=ids_for,
+            parcel=whole,
+            authority=authority,
+            take_in=take_in_document,
+            covers=True,
         )
     )
     register_flow(

@@ -26,7 +26,7 @@ from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import HeldDirectory, SeenNonce
 from nhipcau.nodes.post import note_sign_of_life
 from nhipcau.nodes.receiving import receive, unpack
-from nhipcau.nodes.refusals import note_refusal
+from nhipcau.nodes.refusals import name_of, note_refusal
 from nhipcau.spine.facade import Actor, file_path, has_bytes
 
 Door = Callable[[HttpRequest, NodeEntry], HttpResponse]
@@ -48,7 +48,7 @@ def node_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             peer = _peer_of(request, headers, now)
         except CodedError as error:
-            name = headers.get("nhipcau-node", "?")
+            name = name_of(headers.get("nhipcau-node", ""))
             # Not the path: a stranger may write what he likes into it, and each would be a line.
             note_refusal(peer=name, code=error.code, detail=str(error), body=_door_name(request), now=now)
             return HttpResponse(b"", status=401, content_type=_JSON)

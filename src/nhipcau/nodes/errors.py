@@ -29,6 +29,12 @@ class DirectoryExpired(Conflict):
     code = "nodes.directory-expired"
 
 
+class AlreadyHere(CodedError):
+    """This node has the record %(record_id)s (%(kind)s) and is its home."""
+
+    code = "nodes.already-here"
+
+
 class NoDirectory(Missing):
     """This node belongs to no directory of nodes yet."""
 

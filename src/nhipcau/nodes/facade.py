@@ -5,6 +5,7 @@ from nhipcau.nodes.actions.take_directory import take_directory
 from nhipcau.nodes.checks import DEMO_ROOT
 from nhipcau.nodes.directory_document import entry_from_json
 from nhipcau.nodes.errors import NoAuthority, NotYetHere
+from nhipcau.nodes.events import RecordSent
 from nhipcau.nodes.founding import (
     draft_directory,
     entry_for,
@@ -22,6 +23,7 @@ from nhipcau.nodes.held import (
     homes_of,
     is_at_home,
     key_store,
+    may_send_whole,
     own_key,
     steady_nodes,
 )
@@ -48,7 +50,7 @@ from nhipcau.nodes.records import (
     set_fields,
     unpack,
 )
-from nhipcau.nodes.senders import from_host, node_actor, require_sender, told_of
+from nhipcau.nodes.senders import from_host, node_actor, refuse_second, require_sender, told_of
 from nhipcau.nodes.worker import run_nodes
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "PeerState",
     "RecordKind",
     "RecordMalformed",
+    "RecordSent",
     "agencies_at",
     "ask_card",
     "directory_now",
@@ -81,6 +84,7 @@ __all__ = [
     "key_store",
     "make_node_keys",
     "make_roots",
+    "may_send_whole",
     "node_actor",
     "node_elsewhere",
     "node_names",
@@ -89,6 +93,7 @@ __all__ = [
     "own_key",
     "pack",
     "peer_states",
+    "refuse_second",
     "refused_by_strangers",
     "register_flow",
     "register_record_kind",

@@ -119,6 +119,17 @@ def is_at_home(agency_id: UUID | None) -> bool:
     return home_of(agency_id) == own_key()
 
 
+def may_send_whole(agency_id: UUID | None, node: str) -> bool:
+    """Whether a record of the agency is this node's to send to `node`, whole: it is at home here, or the
+    host kept it here for an agency that has moved to `node`. Nobody sends another's record back to it."""
+    home = home_of(agency_id)
+    if home != node:
+        return home == own_key()
+    directory = directory_now()
+    host = directory.host() if directory else None
+    return host is not None and host.key == own_key()
+
+
 def forget_homes() -> None:
     """Look up anew where agencies work, also within `steady_nodes`: agencies have changed."""
     steady = _steady.get()

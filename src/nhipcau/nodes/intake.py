@@ -23,7 +23,7 @@ from django.db.models.functions import Length
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import jwe
 from nhipcau.nodes.envelope import Envelope, read_envelope
-from nhipcau.nodes.errors import NoAuthority, NotYetHere, TypeUnknown
+from nhipcau.nodes.errors import AlreadyHere, NoAuthority, NotYetHere, TypeUnknown
 from nhipcau.nodes.events import RecordSent
 from nhipcau.nodes.files import expect, read_files
 from nhipcau.nodes.held import key_store, steady_nodes
@@ -44,6 +44,8 @@ State = IncomingEvent.State
 _WHOLE = event_type(RecordSent).rpartition(".v")[0]
 _BEHIND = "nodes.behind"
 _COVERED = "nodes.covered"
+# The subjects of which something has stopped, with what of it is in the chunk in hand and not saved yet.
+Stopped = dict[str, list[IncomingEvent]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,6 @@ def _apply_chunk(peer: str, now: datetime) -> int:
         for kind, run in groupby(rows, key=lambda row: row.type):
             _apply_run(kind, list(run), stopped, now)
         _save_settled(rows, now)
-        _cover_behind(rows, now)
         stream.applied, stream.applied_at = rows[-1].number, now
         stream.save(update_fields=["applied", "applied_at"])
     return len(rows)
@@ -102,66 +103,57 @@ def _next_rows(stream: IncomingStream) -> list[IncomingEvent]:
 
 
 def _save_settled(rows: Sequence[IncomingEvent], now: datetime) -> None:
-    """One UPDATE for those that are done, as most are; the others one by one."""
-    done = [row.id for row in rows if row.state == State.DONE]
+    """One UPDATE for those that are done and no more to say, as most are; the others one by one."""
+    done = {row.id for row in rows if row.state == State.DONE and not row.code}
     IncomingEvent.objects.filter(id__in=done).update(state=State.DONE, attempts=1, settled_at=now)
     for row in rows:
-        if row.state != State.DONE:
+        if row.id not in done:
             row.save(update_fields=_SETTLED)
 
 
-def _stopped_subjects(peer: str, about: Iterable[str]) -> set[str]:
+def _stopped_subjects(peer: str, about: Iterable[str]) -> Stopped:
     rows = IncomingEvent.objects.filter(
         peer=peer, subject__in=list(about), state__in=(State.WAITING, State.PARKED)
     )
-    return set(rows.values_list("subject", flat=True).distinct())
+    return {subject: [] for subject in rows.values_list("subject", flat=True).distinct()}
 
 
-def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: set[str], now: datetime) -> None:
+def _apply_run(kind: str, rows: Sequence[IncomingEvent], stopped: Stopped, now: datetime) -> None:
     """Events of one type in a row: at once where the flow can, else one by one."""
     flow = flows.get(kind.rpartition(".v")[0])
     together = flow is not None and flow.take_in_many and not any(row.subject in stopped for row in rows)
     if flow is not None and together and _apply_many(flow, rows, now):
         return
     for row in rows:
-        if row.subject in stopped:
-            _follow(row, stopped, now)
+        if row.subject in stopped and not _covers(row):
+            _settle(
+                row, State.PARKED, _BEHIND, "follows an event about the same subject that has stopped", now
+            )
+            stopped[row.subject].append(row)
             continue
         _apply(row, now)
         if row.state in {State.WAITING, State.PARKED}:
-            stopped.add(row.subject)
+            stopped.setdefault(row.subject, []).append(row)
+        elif row.subject in stopped and row.state == State.DONE and not row.code:
+            _settle_covered(row, stopped.pop(row.subject), now)
 
 
-def _follow(row: IncomingEvent, stopped: set[str], now: datetime) -> None:
-    """What comes behind one that has stopped stops too; but a whole record says all that those before it
-    said."""
-    if not _is_whole(row.type):
-        reason = "follows an event about the same subject that has stopped"
-        _settle(row, State.PARKED, _BEHIND, reason, now)
-        return
-    _apply(row, now)
-    if row.state == State.DONE:
-        stopped.discard(row.subject)
-
-
-def _is_whole(kind: str) -> bool:
-    return kind.rpartition(".v")[0] == _WHOLE
-
-
-def _cover_behind(rows: Sequence[IncomingEvent], now: datetime) -> None:
-    """Of the chunk, each whole record that went through behind something that has stopped."""
-    whole = [row for row in rows if row.state == State.DONE and _is_whole(row.type)]
-    stopped = _stopped_subjects(whole[0].peer, {row.subject for row in whole}) if whole else set()
-    for row in whole:
-        if row.subject in stopped:
-            _cover(row.peer, row.subject, row.number, now)
-
-
-def _cover(peer: str, subject: str, number: int, now: datetime) -> None:
-    """Settle what has stopped before a whole record that went through."""
+def _settle_covered(row: IncomingEvent, of_this_chunk: Sequence[IncomingEvent], now: datetime) -> None:
+    """What had stopped about the subject is said by the whole record `row`, which was applied."""
+    for earlier in of_this_chunk:
+        _settle(earlier, State.DONE, _COVERED, "", now)
     IncomingEvent.objects.filter(
-        peer=peer, subject=subject, number__lt=number, state__in=(State.WAITING, State.PARKED)
-    ).update(state=State.DONE, code=_COVERED, problem="", settled_at=now)
+        peer=row.peer, subject=row.subject, number__lt=row.number, state__in=(State.WAITING, State.PARKED)
+    ).update(state=State.DONE, code=_COVERED, settled_at=now)
+
+
+def _covers(row: IncomingEvent) -> bool:
+    """Whether it is a whole record that says all that earlier events about it said."""
+    if row.type.rpartition(".v")[0] != _WHOLE:
+        return False
+    event = read_envelope(bytes(row.body)).data.get("event")
+    kind = record_kinds.get(str(event.get("kind"))) if isinstance(event, dict) else None
+    return kind is not None and kind.covers
 
 
 def _apply_many(flow: Flow, rows: Sequence[IncomingEvent], now: datetime) -> bool:
@@ -196,6 +188,8 @@ def _apply(row: IncomingEvent, now: datetime) -> None:
             _check_pointers()
     except NotYetHere as error:
         _settle(row, State.WAITING, error.code, str(error), now)
+    except AlreadyHere as error:
+        _settle(row, State.DONE, error.code, "", now)
     except NoAuthority as error:
         _settle(row, State.REFUSED, error.code, str(error), now)
         note_refusal(peer=row.peer, code=error.code, detail=str(error), body=bytes(row.body), now=now)
@@ -296,13 +290,16 @@ def _retry_subject(stopped: QuerySet[IncomingEvent], now: datetime) -> int:
     """In order, until one does not go through; behind it only a whole record, which settles those before."""
     done, blocked = 0, False
     for row in stopped.defer("body").order_by("number"):
-        if blocked and not _is_whole(row.type):
+        if blocked and not _covers(row):
             continue
         went = retry_one(row.id, now)
         done += went
-        if went and blocked:
-            _cover(row.peer, row.subject, row.number, now)
-        blocked = not went
+        row.refresh_from_db(fields=["state", "code"])
+        if blocked and row.state == State.DONE and not row.code:
+            _settle_covered(row, [], now)
+            blocked = False
+        else:
+            blocked = blocked or not went
     return done
 
 

@@ -22,7 +22,7 @@ from nhipcau.nodes.held import own_entry, require_directory
 from nhipcau.nodes.invitations import invitation_in, read_join
 from nhipcau.nodes.joining_errors import ChangeImpossible, JoinRefused
 from nhipcau.nodes.models import Anchor, DirectoryChange, IncomingStream, Invitation
-from nhipcau.nodes.refusals import note_refusal
+from nhipcau.nodes.refusals import STRANGER, note_refusal
 from nhipcau.spine.facade import Actor
 
 _JSON = "application/json"
@@ -70,7 +70,7 @@ def _note_refused(invitation_id: UUID | None, error: CodedError, now: datetime) 
     row = Invitation.objects.filter(id=invitation_id).first() if invitation_id else None
     if row is not None:
         Invitation.objects.filter(id=row.id).update(attempts=F("attempts") + Value(1))
-    name = row.node if row else "?"
+    name = row.node if row else STRANGER
     note_refusal(peer=name, code=error.code, detail="a request to join", body=b"join", now=now)
 
 

@@ -106,7 +106,8 @@ class RecordKind:
 
     `ids_for` gives ids after `after`, in order, at most `limit`, of the records that concern a node
     (`node` is its key) and of which this node is the home. `parcel` makes the whole of one for a node,
-    None when that is not this node's to send.
+    None when that is not this node's to send. With `covers` a whole record says all that the sender's
+    earlier events about it said: those that have stopped are settled by it.
     """
 
     kind: str
@@ -114,6 +115,7 @@ class RecordKind:
     parcel: Callable[[UUID, str], Parcel | None]
     authority: Callable[[Arrived], None]
     take_in: Callable[..., None]
+    covers: bool = False
 
 
 flows: dict[str, Flow] = {}

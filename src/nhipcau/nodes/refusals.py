@@ -22,18 +22,21 @@ def storable(text: str, longest: int) -> str:
     return text[:longest].encode(errors="replace").decode().replace("\0", "\ufffd")
 
 
+def name_of(claimed: str) -> str:
+    """The node of this name; a name that is not in the directory is whatever somebody wrote: a stranger's."""
+    directory = directory_now()
+    return claimed if directory is not None and directory.node(claimed) is not None else STRANGER
+
+
 def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetime) -> None:
     """Keep what was refused, for whoever looks into it; once for the same bytes and reason.
 
-    A name that is not in the directory is whatever somebody wrote: all of these are one stranger.
+    `peer` is a node that was recognised or invited, else STRANGER.
     """
-    directory = directory_now()
-    known = directory is not None and directory.node(peer) is not None
-    name = peer if known else STRANGER
-    same = {"peer": name, "code": storable(code, 60), "digest": hashlib.sha256(body).hexdigest()}
+    same = {"peer": peer, "code": storable(code, 60), "digest": hashlib.sha256(body).hexdigest()}
     if _counted(same):
         return
-    if RefusedEvent.objects.filter(peer=name).count() >= MOST_LINES:
+    if RefusedEvent.objects.filter(peer=peer).count() >= MOST_LINES:
         same["digest"], detail, body = "", f"and more, the last: {detail}", b""
     kept = {"at": now, "detail": storable(detail, 500), "body": body[:_KEPT_BYTES]}
     _row, made = RefusedEvent.objects.get_or_create(**same, defaults=kept)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from nhipcau.nodes.errors import NoAuthority
+from django.db import models
+
+from nhipcau.nodes.errors import AlreadyHere, NoAuthority
 from nhipcau.nodes.held import directory_now, home_of
 from nhipcau.nodes.outgoing import NODE_ACTOR
 from nhipcau.nodes.provides import Arrived
@@ -37,6 +39,12 @@ def require_sender(arrived: Arrived, agency_id: UUID | None, *, reason: str) -> 
     """Raise NoAuthority unless the officers of the agency work at the sending node."""
     if agency_id is None or home_of(agency_id) != arrived.sender:
         raise NoAuthority(sender=arrived.sender, reason=reason)
+
+
+def refuse_second(model: type[models.Model], kind: str, record_id: UUID) -> None:
+    """Raise AlreadyHere where the record is: it is this node's own, and nobody sends it a second time."""
+    if model._default_manager.filter(pk=record_id).exists():
+        raise AlreadyHere(kind=kind, record_id=record_id)
 
 
 def from_host(arrived: Arrived) -> bool:

@@ -77,6 +77,7 @@ REASONS: Final[dict[str, Label]] = {
     "replayed": gettext_lazy("Another event has had its number already"),
     "chain-broken": gettext_lazy("It does not continue the stream that lies here"),
     "nodes.behind": gettext_lazy("It follows an event about the same subject that has stopped"),
+    "nodes.already-here": gettext_lazy("It has been here before"),
     "nodes.covered": gettext_lazy("A later whole record has said the same"),
     "nodes.deadlock": gettext_lazy("Somebody was at the same record; it is tried again"),
     "it took nothing": gettext_lazy("The node has no room for more at the moment"),

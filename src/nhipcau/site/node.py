@@ -141,7 +141,9 @@ class Node:
             env=seen,
         )
         log.close()
-        (self.data_dir / "run" / f"{name}.pid").write_text(f"{self.children[name].pid}\n")
+        place = self.data_dir / "run" / f"{name}.pid"
+        place.with_suffix(".new").write_text(f"{self.children[name].pid}\n")
+        place.with_suffix(".new").replace(place)  # whoever reads it meanwhile sees the old one or the new
 
     def _command(self, name: str, seen: Mapping[str, str]) -> list[str]:
         if name == "worker":

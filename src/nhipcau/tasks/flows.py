@@ -30,8 +30,10 @@ from nhipcau.nodes.facade import (
     homes_of,
     ids_after,
     is_at_home,
+    may_send_whole,
     own_key,
     pack,
+    refuse_second,
     register_flow,
     register_record_kind,
     require_sender,
@@ -175,9 +177,9 @@ def _parcel(task: Task, nodes: frozenset[str], beside: dict[str, list[UUID]]) ->
 
 
 def whole(task_id: UUID, node: str) -> Parcel | None:
-    """The task with all that belongs to it; None when another node is its home."""
+    """The task with all that belongs to it; None when it is not ours to send."""
     task = Task.objects.filter(id=task_id).first()
-    if task is None or home_of(task.assigner_agency_id) not in {own_key(), node}:
+    if task is None or not may_send_whole(task.assigner_agency_id, node):
         return None
     beside = {
         "reports": list(task.reports.values_list("id", flat=True)),
@@ -232,11 +234,12 @@ def lead_says(arrived: Arrived) -> None:
 def hosted_before(arrived: Arrived) -> None:
     """A whole task comes from its assigner's node, or from the host of an agency that moves in here.
 
-    Raises NoAuthority.
+    Raises NoAuthority, NotYetHere; AlreadyHere for what the host kept and this node has.
     """
     task_id, sent = told_of(arrived, "task", owner="assigner_agency_id")
-    if is_at_home(sent) and from_host(arrived) and not Task.objects.filter(id=task_id).exists():
-        return  # what the host kept for us until now; once it is here, we are its home
+    if is_at_home(sent) and from_host(arrived):
+        refuse_second(Task, TASK, task_id)
+        return
     _assigned_there(arrived)
     if not from_host(arrived):
         _none_for_ours(arrived)
@@ -277,7 +280,14 @@ def _new_of_agencies(arrived: Arrived) -> Iterator[tuple[str, UUID, UUID]]:
 def register_flows() -> None:
     """At start."""
     register_record_kind(
-        RecordKind(kind=TASK, ids_for=ids_for, parcel=whole, authority=hosted_before, take_in=take_in_task)
+        RecordKind(
+            kind=TASK,
+            ids_for=ids_for,
+            parcel=whole,
+            authority=hosted_before,
+            take_in=take_in_task,
+            covers=True,
+        )
     )
     register_flow(
         *(

@@ -281,3 +281,15 @@ def stage_taken_in(stage: str, step: Step | None, *, overtaken: bool, new_round:
     if step is None or overtaken:
         return now
     return STEPS[step][2].get(now, now)
+
+
+def stage_of_whole(stage: str, theirs: str, *, leads_here: bool, waits: bool) -> Stage:
+    """The stage after the assigner's node has sent the whole task again.
+
+    It knows the stage, except what the lead's node (`leads_here`) did and it has not heard of yet. Where a
+    product was handed in and none waits for a decision any more, or a cancelling was undone, it knows more.
+    """
+    now, told = Stage(stage), Stage(theirs)
+    if not leads_here or now is Stage.CANCELLED or (now is Stage.REPORTED and not waits):
+        return told
+    return now

@@ -17,6 +17,7 @@ from nhipcau.nodes.facade import (
     Arrived,
     NotYetHere,
     RecordMalformed,
+    RecordSent,
     home_of,
     is_at_home,
     keep_extra,
@@ -30,7 +31,7 @@ from nhipcau.spine.facade import Actor, action, publish, record_change, set_link
 from nhipcau.tasks import events as told
 from nhipcau.tasks.actions.assign_task import assigned, next_serials
 from nhipcau.tasks.models import DueMove, Extension, Report, Task, TaskAgency, Urge
-from nhipcau.tasks.rules import Stage, Step, stage_taken_in
+from nhipcau.tasks.rules import Stage, Step, stage_of_whole, stage_taken_in
 from nhipcau.tasks.wire import (
     ANSWERED_FIELDS,
     ASKED_FIELDS,
@@ -87,6 +88,8 @@ def store_task(*, actor: Actor, arrived: Arrived, now: datetime) -> Task:
         _renew(task, values, arrived, from_assigner=from_assigner)
     task.save(force_insert=before is None)
     _take_in_beside(task, arrived, from_assigner=from_assigner)
+    if before is not None and isinstance(arrived.event, RecordSent):
+        _follow_whole(task, values["stage"])
     if values.get("round", 1) < task.round or task.round > round_before:
         _close_waiting(task)
     _set_coordinating(task, sent, may=before is None or from_assigner)
@@ -163,6 +166,13 @@ def _renew(task: Task, values: dict[str, Any], arrived: Arrived, *, from_assigne
     if task.cancelled_on is not None:
         stage = Stage.CANCELLED
     task.stage = stage
+
+
+def _follow_whole(task: Task, theirs: str) -> None:
+    """The stage that the assigner's node knows, where this one does not know better."""
+    waits = task.reports.filter(decision=Report.Decision.WAITING).exists()
+    task.stage = stage_of_whole(task.stage, theirs, leads_here=is_at_home(task.lead_agency_id), waits=waits)
+    task.save(update_fields=["stage"])
 
 
 def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool) -> None:

@@ -27,6 +27,8 @@ from nhipcau.tasks.rules import (
     require_product,
     require_reason,
     require_side,
+    stage_of_whole,
+    stage_taken_in,
     state_on,
 )
 from nhipcau.tasks.tests.factories import agency_id, at, issue
@@ -204,3 +206,30 @@ def test_nobody_decides_on_their_own_report() -> None:
     require_other_person(reporter_ref="account:1", decider_ref="account:2")
     with pytest.raises(OwnReport):
         require_other_person(reporter_ref="account:1", decider_ref="account:1")
+
+
+# What another node says
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("step", Step)
+def test_a_step_of_another_node_moves_by_the_same_table_or_was_overtaken(stage: Stage, step: Step) -> None:
+    after = stage_taken_in(stage, step, overtaken=False, new_round=False)
+    assert after == STEPS[step][2].get(stage, stage)
+    assert stage_taken_in(stage, step, overtaken=True, new_round=False) == stage
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_new_round_begins_at_the_beginning_unless_cancelled(stage: Stage) -> None:
+    after = stage_taken_in(stage, Step.REASSIGN, overtaken=False, new_round=True)
+    assert after == (Stage.CANCELLED if stage is Stage.CANCELLED else Stage.ASSIGNED)
+
+
+@pytest.mark.parametrize("theirs", Stage)
+@pytest.mark.parametrize("stage", Stage)
+def test_a_whole_task_says_the_stage_except_to_the_lead_who_is_ahead(stage: Stage, theirs: Stage) -> None:
+    for waits in (True, False):
+        assert stage_of_whole(stage, theirs, leads_here=False, waits=waits) == theirs
+        decided = stage is Stage.REPORTED and not waits
+        told = theirs if decided or stage is Stage.CANCELLED else stage
+        assert stage_of_whole(stage, theirs, leads_here=True, waits=waits) == told
