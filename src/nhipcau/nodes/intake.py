@@ -144,7 +144,7 @@ def _settle_covered(row: IncomingEvent, of_this_chunk: Sequence[IncomingEvent], 
         _settle(earlier, State.DONE, _COVERED, "", now)
     IncomingEvent.objects.filter(
         peer=row.peer, subject=row.subject, number__lt=row.number, state__in=(State.WAITING, State.PARKED)
-    ).update(state=State.DONE, code=_COVERED, settled_at=now)
+    ).update(state=State.DONE, code=_COVERED, problem="", settled_at=now)
 
 
 def _covers(row: IncomingEvent) -> bool:
