@@ -176,3 +176,18 @@ def test_many_that_wait_do_not_keep_the_intake_busy(
             retry_stopped(now=utc_now(), only_waiting=True)
         assert min(waiting.values_list("attempts", flat=True)) > 1  # each has its turn
         assert RefusedEvent.objects.filter(peer="tuyen-quang").count() == 0
+
+
+def test_a_whole_record_of_nothing_behind_one_that_has_stopped_stops_no_stream(nodes: Federation) -> None:
+    pen = pen_of(nodes, "tuyen-quang", "vpcp")
+    nothing: list[dict[str, Any]] = [{}, {"event": []}, {"event": {"kind": []}}]
+    lines = [
+        pen.line(pen.envelope("nodes.record-sent.v1", data, subject="tasks:1"))
+        for data in (whole_of_nothing(), *nothing)
+    ]
+    with nodes["vpcp"]:
+        hand_in("tuyen-quang", lines)
+        take_in(now=utc_now())
+        stream = IncomingStream.objects.get(peer="tuyen-quang")
+        assert stream.applied == stream.through == pen.number
+        retry_stopped(now=utc_now())

@@ -151,7 +151,8 @@ def _covers(row: IncomingEvent) -> bool:
     """Whether it is a whole record that says all that earlier events about it said."""
     if row.type.rpartition(".v")[0] != _WHOLE:
         return False
-    kind = record_kinds.get(str(read_envelope(bytes(row.body)).data["event"]["kind"]))
+    event = read_envelope(bytes(row.body)).data.get("event")
+    kind = record_kinds.get(str(event.get("kind"))) if isinstance(event, dict) else None
     return kind is not None and kind.covers
 
 
@@ -293,9 +294,12 @@ def _retry_subject(stopped: QuerySet[IncomingEvent], now: datetime) -> int:
             continue
         went = retry_one(row.id, now)
         done += went
-        if went and blocked:
+        row.refresh_from_db(fields=["state", "code"])
+        if blocked and row.state == State.DONE and not row.code:
             _settle_covered(row, [], now)
-        blocked = not went
+            blocked = False
+        else:
+            blocked = blocked or not went
     return done
 
 

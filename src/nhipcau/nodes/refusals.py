@@ -17,15 +17,15 @@ MOST_LINES = 1000
 _KEPT_BYTES = 64_000
 
 
+def storable(text: str, longest: int) -> str:
+    """A reason as the database can keep it: what somebody sent may stand in it, such as NUL."""
+    return text[:longest].encode(errors="replace").decode().replace("\0", "\ufffd")
+
+
 def name_of(claimed: str) -> str:
     """The node of this name; a name that is not in the directory is whatever somebody wrote: a stranger's."""
     directory = directory_now()
     return claimed if directory is not None and directory.node(claimed) is not None else STRANGER
-
-
-def storable(text: str, longest: int) -> str:
-    """A reason as the database can keep it: what somebody sent may stand in it, such as NUL."""
-    return text[:longest].encode(errors="replace").decode().replace("\0", "\ufffd")
 
 
 def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetime) -> None:

@@ -185,6 +185,8 @@ def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool) -> Non
     """Reports and extensions are the lead's, decisions on them the assigner's; urgings and moves his too."""
     records = arrived.records
     sent_files = {str(file.id) for file in arrived.files}
+    if not from_assigner and isinstance(arrived.event, _SAME_AGAIN):
+        _require_undecided(arrived)
     for value in records.get("reports", ()):
         if isinstance(value, Mapping) and (value.get("product_file_id") or None) not in {None, *sent_files}:
             raise RecordMalformed(kind=TASK, reason="a report without its product")
@@ -198,6 +200,16 @@ def _take_in_beside(task: Task, arrived: Arrived, *, from_assigner: bool) -> Non
             _upsert(DueMove, task, value, MOVE_FIELDS, ())
 
 
+def _require_undecided(arrived: Arrived) -> None:
+    """Who reports or asks does not decide on it; a host that hands over all that it kept has."""
+    for name, model in (("reports", Report), ("extensions", Extension)):
+        for value in arrived.records.get(name, ()):
+            values = unpack(model, value, ("id", "decision"))
+            there = model._default_manager.filter(pk=values.get("id")).exists()
+            if not there and values.get("decision") not in _UNDECIDED:
+                raise RecordMalformed(kind=model._meta.label, reason="decision")
+
+
 def _upsert(model: type[M], task: Task, value: Any, first: tuple[str, ...], later: tuple[str, ...]) -> None:
     """Made once with everything; afterwards only what is decided upon it changes."""
     values = unpack(model, value, (*first, *later))
@@ -205,8 +217,6 @@ def _upsert(model: type[M], task: Task, value: Any, first: tuple[str, ...], late
         raise RecordMalformed(kind=model._meta.label, reason="it lacks its id")
     row = model._default_manager.filter(pk=values["id"], task=task).first()
     if row is None:
-        if later == ("decision",) and values.get("decision") not in _UNDECIDED:
-            raise RecordMalformed(kind=model._meta.label, reason="decision")
         row = model(task=task, **values)
         row.save(force_insert=True)
         record_change(row, None)
