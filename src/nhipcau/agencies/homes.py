@@ -8,15 +8,15 @@ from uuid import UUID
 
 from nhipcau.agencies.directory import Directory, directory
 
+_Key = tuple[UUID | None, tuple[tuple[str, str], ...], str]
+
 
 @dataclass(slots=True)
 class _Kept:
-    """What was worked out last: for one version of the agencies and one of who serves whom."""
+    """What was worked out last: for one version of the agencies and one of who serves whom. One tuple:
+    several threads read it."""
 
-    stamp: UUID | None = None
-    serving: tuple[tuple[str, str], ...] = ()
-    rest: str = ""
-    homes: Mapping[UUID, str] | None = None
+    found: tuple[_Key, Mapping[UUID, str]] | None = None
 
 
 _kept = _Kept()
@@ -30,12 +30,14 @@ def homes(serving: Mapping[str, str], rest: str) -> Mapping[UUID, str]:
     """
     current = directory()
     wanted = tuple(sorted(serving.items()))
-    if _kept.homes is None or (_kept.stamp, _kept.serving, _kept.rest) != (current.stamp, wanted, rest):
+    key = (current.stamp, wanted, rest)
+    kept = _kept.found
+    if kept is None or kept[0] != key:
         found: dict[UUID, str] = {}
         for agency_id in current.agencies:
             _home(agency_id, current, serving, rest, found, frozenset())
-        _kept.stamp, _kept.serving, _kept.rest, _kept.homes = current.stamp, wanted, rest, found
-    return _kept.homes
+        kept = _kept.found = (key, found)
+    return kept[1]
 
 
 def _home(

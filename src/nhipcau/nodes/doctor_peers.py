@@ -22,8 +22,10 @@ from nhipcau.nodes.models import (
     OutgoingStream,
     PeerDelivery,
     RefusedEvent,
+    UnsentEvent,
 )
 from nhipcau.nodes.post import FULL
+from nhipcau.nodes.wording import REASONS
 
 HELLO_PATH = "/nodes/v1/hello"
 _WAIT_WARN, _WAIT_BAD = timedelta(minutes=10), timedelta(hours=1)
@@ -46,6 +48,7 @@ def examine_peer(
         todo = f"reach {peer.endpoint} from here; if it answers, compare keys and clocks with its keepers"
         yield wrong(peer.key, str(error), todo)
     yield _outgoing(peer.key, now)
+    yield from _unsent(peer.key)
     yield from _incoming(peer.key, now)
 
 
@@ -76,12 +79,22 @@ def _outgoing(peer: str, now: datetime) -> Finding:
         return good(check, f"{head} sent and acknowledged{last}")
     reason = f": {state.problem}" if state and state.problem else ""
     said = f"{head - acknowledged} wait since {span(now - waiting.made_at)}{last}{reason}"
-    if state and state.failures and state.problem != FULL:
+    if state and state.problem in REASONS and state.problem != FULL:  # it answers, and refuses
         return wrong(check, said, "it does not take them; where a key is no longer good: `node keys resign`")
     return graded(
         check, said, "see why it does not take them; they are sent by themselves when it does",
         value=now - waiting.made_at, warn=_WAIT_WARN, bad=_WAIT_BAD,
     )  # fmt: skip
+
+
+def _unsent(peer: str) -> Iterator[Finding]:
+    """What could not even be laid into the stream."""
+    rows = UnsentEvent.objects.filter(peer__in=(peer, "")).order_by()
+    counts = dict(rows.values_list("reason").annotate(count=Count("id")))
+    if counts:
+        said = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
+        todo = "they are tried again every ten minutes; type_unknown ends when that node is upgraded"
+        yield warning(f"{peer}: not sent", said, todo)
 
 
 def _incoming(peer: str, now: datetime) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from nhipcau.nodes.held import (
     own_key,
     steady_nodes,
 )
-from nhipcau.nodes.outgoing import holders_of
+from nhipcau.nodes.laying import holders_of
 from nhipcau.nodes.provides import (
     Arrived,
     FileRef,

@@ -20,11 +20,10 @@ from nhipcau.nodes.provides import agency_homes
 
 @dataclass
 class _Kept:
-    """The directory as it was read last, so that its JSON is read once a version."""
+    """The directory as it was read last, with version and database, so that its JSON is read once a version.
+    One tuple: several threads read it."""
 
-    version: int = 0
-    database: str = ""
-    directory: Directory | None = None
+    found: tuple[int, str, Directory] | None = None
 
 
 @dataclass
@@ -56,11 +55,11 @@ def _read() -> Directory | None:
     version = HeldDirectory.objects.order_by("-version").values_list("version", flat=True).first()
     if version is None:
         return None
-    if (_kept.version, _kept.database) != (version, database):
+    kept = _kept.found
+    if kept is None or kept[:2] != (version, database):
         content = HeldDirectory.objects.values_list("content", flat=True).get(version=version)
-        _kept.directory = directory_from_json(content)
-        _kept.version, _kept.database = version, database
-    return _kept.directory
+        kept = _kept.found = (version, database, directory_from_json(content))
+    return kept[2]
 
 
 @contextmanager

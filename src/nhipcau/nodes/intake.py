@@ -22,11 +22,12 @@ from django.db.models.functions import Length
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import jwe
+from nhipcau.nodes.directory_document import NodeState
 from nhipcau.nodes.envelope import Envelope, read_envelope
 from nhipcau.nodes.errors import AlreadyHere, NoAuthority, NotYetHere, TypeUnknown
 from nhipcau.nodes.events import RecordSent
 from nhipcau.nodes.files import expect, read_files
-from nhipcau.nodes.held import key_store, steady_nodes
+from nhipcau.nodes.held import directory_now, key_store, steady_nodes
 from nhipcau.nodes.models import IncomingEvent, IncomingStream
 from nhipcau.nodes.provides import Arrived, Flow, RecordKind, flows, record_kinds
 from nhipcau.nodes.refusals import note_refusal, storable
@@ -61,7 +62,11 @@ class _Readable:
 def take_in(*, now: datetime) -> int:
     """Apply what is held, a chunk of each sender; how many events were dealt with."""
     done = 0
+    directory = directory_now()
     for stream in IncomingStream.objects.all():
+        entry = directory.node(stream.peer) if directory else None
+        if entry is not None and entry.state is NodeState.SUSPENDED:
+            continue  # what it sent before waits until somebody has looked into it
         if stream.applied < stream.through:
             try:
                 done += _apply_chunk(stream.peer, now)

@@ -8,7 +8,7 @@ from django.db import models
 
 from nhipcau.nodes.errors import AlreadyHere, NoAuthority
 from nhipcau.nodes.held import directory_now, home_of
-from nhipcau.nodes.outgoing import NODE_ACTOR
+from nhipcau.nodes.laying import NODE_ACTOR
 from nhipcau.nodes.provides import Arrived
 from nhipcau.spine.facade import Actor
 

@@ -16,7 +16,7 @@ from nhipcau.nodes.courier import Courier, HttpWire
 from nhipcau.nodes.files import fetch_next
 from nhipcau.nodes.intake import retry_stopped, take_in
 from nhipcau.nodes.models import IncomingEvent, SeenNonce
-from nhipcau.nodes.outgoing import dispatch
+from nhipcau.nodes.outgoing import dispatch, lay_unsent
 from nhipcau.nodes.post import due_peers, send_batch
 from nhipcau.nodes.refresh import refresh_directory
 
@@ -121,4 +121,5 @@ class _Tidy:
         if self.rounds % _TIDY_ROUNDS == 1:
             SeenNonce.objects.filter(expires_at__lt=utc_now() - timedelta(minutes=5)).delete()
             refresh_directory(self.courier, now=utc_now())
+            lay_unsent(now=utc_now())
         return 0

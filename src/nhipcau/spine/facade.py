@@ -41,6 +41,7 @@ from nhipcau.spine.queries import (
     chain_heads,
     first_number_of,
     history_of,
+    sealed_event,
     sealed_events,
     stamps_of,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "record_removal",
     "run_relay",
     "seal",
+    "sealed_event",
     "sealed_events",
     "set_links",
     "settle",

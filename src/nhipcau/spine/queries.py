@@ -106,6 +106,13 @@ def sealed_events(*, after: int, limit: int) -> list[SealedEvent]:
     return [SealedEvent(*row) for row in rows.values_list(*names)[:limit]]
 
 
+def sealed_event(event_id: UUID) -> SealedEvent | None:
+    """The sealed event with this id."""
+    names = [field.name for field in fields(SealedEvent)]
+    row = OutboxEvent.objects.filter(id=event_id, number__isnull=False).values_list(*names).first()
+    return SealedEvent(*row) if row else None
+
+
 def first_number_of(event_type: str) -> int | None:
     """The number of the first sealed event of a type; None when there is none yet."""
     rows = OutboxEvent.objects.filter(type=event_type, number__isnull=False).order_by("number")

@@ -29,10 +29,11 @@ def wind_back_stream(*, actor: Actor, peer: str, number: int, reason: str, now: 
     if not reason.strip():
         raise ReasonNeeded
     stream = IncomingStream.objects.select_for_update().filter(peer=peer).first()
-    if stream is None or not 0 < number <= stream.through:
+    # One behind the end: a false event that does not continue the stream lies there and blocks it.
+    rows = list(IncomingEvent.objects.filter(peer=peer, number__gte=number).order_by("number"))
+    if stream is None or not 0 < number <= stream.through + 1 or not rows:
         raise NoSuchEvent(number=number, peer=peer)
     before = snapshot(stream)
-    rows = list(IncomingEvent.objects.filter(peer=peer, number__gte=number).order_by("number"))
     for row in rows:
         body = bytes(row.body)
         note_refusal(peer=peer, code=DISOWNED, detail=f"{row.type} was {row.state}", body=body, now=now)

@@ -11,6 +11,7 @@ from nhipcau.nodes.models.outgoing import (
     OutgoingStream,
     PeerDelivery,
     Transfer,
+    UnsentEvent,
 )
 from nhipcau.nodes.models.records import RecordCopy, RecordExtra
 from nhipcau.nodes.models.running import MOST_ATTEMPTS, Anchor, DirectoryChange, Invitation
@@ -36,4 +37,5 @@ __all__ = [
     "RefusedEvent",
     "SeenNonce",
     "Transfer",
+    "UnsentEvent",
 ]

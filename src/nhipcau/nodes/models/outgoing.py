@@ -55,6 +55,35 @@ class OutgoingEvent(models.Model):
         return f"→ {self.peer} #{self.number} {self.type}"
 
 
+class UnsentEvent(models.Model):
+    """An event, or a whole record (`kind`), that could not be laid into the stream for a node; it is tried
+    again. `peer` is empty when it is not even known to whom it would go."""
+
+    class Reason(models.TextChoices):
+        TYPE_UNKNOWN = "type_unknown"
+        TOO_LARGE = "too_large"
+        FAILED = "failed"
+
+    id = models.BigAutoField(primary_key=True)
+    peer = models.CharField(max_length=40, blank=True)
+    record_id = models.UUIDField()
+    kind = models.CharField(max_length=60, blank=True)
+    type = models.CharField(max_length=80)
+    subject = models.CharField(max_length=120)
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    problem = models.CharField(max_length=500, blank=True)
+    noted_at = models.DateTimeField()
+    tried_at = models.DateTimeField(db_index=True)
+
+    objects = OperatorManager["UnsentEvent"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "record_id", "kind"], name="unsent_once")]
+
+    def __str__(self) -> str:
+        return f"→ {self.peer or '?'} {self.type} {self.subject}: {self.reason}"
+
+
 class PeerDelivery(models.Model):
     """How the sending to one node goes; only the post writes it."""
 
