@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from django.urls import reverse
 
 from nhipcau.agencies.facade import agencies_by_key
 from nhipcau.indicators import provides
+from nhipcau.indicators.actions.record_observations import Finding, record_observations
 from nhipcau.indicators.definitions import definition_of, definitions_on
+from nhipcau.indicators.errors import DayToCome
 from nhipcau.indicators.facade import Observation, measure_day
 from nhipcau.indicators.jobs import measure_all
 from nhipcau.indicators.models import ObservationBatch
@@ -100,6 +102,23 @@ def test_the_nightly_job_measures_the_day_that_has_ended(counted: Counted) -> No
     days = set(Observation.objects.values_list("as_of", flat=True))
     assert len(days) == 1
     assert days.pop() < today()
+
+
+def test_today_may_be_measured_and_a_day_to_come_may_not(counted: Counted) -> None:
+    assert measure(today(), "BTP") == 1
+    before = (Observation.objects.count(), ObservationBatch.objects.count(), AuditEntry.objects.count())
+    for ahead in (1, 365):
+        with pytest.raises(DayToCome):
+            measure(today() + timedelta(days=ahead), "BTP")
+    finding = Finding(
+        definition=definitions_on(DAY)[KEY], agency_id=agency_id("BTP"), day=today() + timedelta(days=1),
+        how="test", measured=Measured(value=Decimal(1), records=[], record_count=0),
+    )  # fmt: skip
+    with pytest.raises(DayToCome):
+        record_observations(actor=ROOT, findings=[finding], now=utc_now())
+    assert before == (
+        Observation.objects.count(), ObservationBatch.objects.count(), AuditEntry.objects.count()
+    )  # fmt: skip
 
 
 def test_a_definition_holds_from_its_day_on_and_has_its_name_in_four_languages() -> None:
