@@ -13,7 +13,7 @@ from nhipcau.agencies.models import AgencyName
 from nhipcau.kit.collation import fold
 
 
-def agencies_with_name(text: str) -> QuerySet[AgencyName, dict[str, Any]]:
+def agencies_with_name(text: str) -> QuerySet[AgencyName, Any]:
     """The ids, as a subquery, of agencies of which a name in any language contains `text`, or whose symbol
     it is; case, tone marks and the kind of digits do not matter."""
     found = Q(search_text__contains=fold(text)) | Q(agency__symbol__iexact=text.strip())
