@@ -142,6 +142,17 @@ def test_nodes_at_rest_are_in_step(nodes: Federation) -> None:
         assert {state.condition for state in peer_states(now=utc_now())} == {Condition.IN_STEP}
 
 
+def test_what_was_refused_stands_apart_from_what_stopped(nodes: Federation) -> None:
+    with nodes["vpcp"]:
+        note_refusal(peer="tuyen-quang", code="replayed", detail="replayed", body=b"x", now=utc_now())
+        page = signed_in("admin_tu", "en").get("/nodes/").content.decode()
+        row = page[page.index('href="/nodes/tuyen-quang/"') :]
+        cells = row[: row.index("</tr>")].split("<td")
+        (holding,) = [cell for cell in cells if "?peer=tuyen-quang" in cell]
+        assert 'data-label="From it"' in holding
+        assert '<a class="nc-faint" href="/nodes/refused/?peer=tuyen-quang">1 refused</a>' in holding
+
+
 def test_a_silent_node_shows_its_lag_and_why_in_the_readers_language(
     nodes: Federation, silent_province: Task
 ) -> None:
