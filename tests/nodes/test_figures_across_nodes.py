@@ -15,7 +15,7 @@ from nhipcau.agencies.facade import NewName, agencies_by_key, establish_agency, 
 from nhipcau.identity.facade import account_by_username
 from nhipcau.indicators.facade import Observation, measure_day
 from nhipcau.indicators.models import ObservationBatch
-from nhipcau.kit.clock import utc_now
+from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.ids import new_id
 from nhipcau.nodes.intake import take_in
 from nhipcau.nodes.models import IncomingEvent, RefusedEvent
@@ -68,7 +68,7 @@ def work_done(province: TestNode, count: int = 2) -> list[Task]:
 
 def measure(node: TestNode, day: date = DAY) -> int:
     with node:
-        return measure_day(actor=system_actor("test"), day=day, now=NOW)
+        return measure_day(actor=system_actor("test"), day=day, now=NOW + (day - DAY))
 
 
 def of_the_province() -> Observation:
@@ -223,6 +223,18 @@ def test_a_figure_that_this_software_does_not_know_waits_for_the_next_version(no
         take_in(now=utc_now())
         assert IncomingEvent.objects.get().state == IncomingEvent.State.PARKED
         assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(1, True), (2, False), (731, False)])
+def test_a_figure_of_a_day_to_come_is_not_taken_in(nodes: Federation, days: int, kept: bool) -> None:
+    centre = nodes["vpcp"]
+    with centre:
+        day = today() + timedelta(days=days)
+        record = _record(agency_id("BTP"), as_of=day, period_to=day)
+        hand_in("btp", _lines(nodes["btp"], "vpcp", [record]))
+        take_in(now=utc_now())
+        assert Observation.objects.exists() is kept
+        assert (IncomingEvent.objects.get().code == "nodes.record-malformed") is not kept
 
 
 def test_many_observations_are_taken_in_together(nodes: Federation) -> None:

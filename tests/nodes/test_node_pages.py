@@ -38,6 +38,7 @@ from nhipcau.nodes.pages.content import content_of
 from nhipcau.nodes.refusals import note_refusal
 from nhipcau.nodes.rules import Condition
 from nhipcau.nodes.wording import problem_words
+from nhipcau.spine.facade import Actor
 from nhipcau.spine.models import AuditEntry, OutboxEvent
 from nhipcau.tasks.facade import NewTask, Task, assign_task, report_completion
 from nhipcau.tasks.models import Report
@@ -141,6 +142,17 @@ def test_nodes_at_rest_are_in_step(nodes: Federation) -> None:
         assert {state.condition for state in peer_states(now=utc_now())} == {Condition.IN_STEP}
 
 
+def test_what_was_refused_stands_apart_from_what_stopped(nodes: Federation) -> None:
+    with nodes["vpcp"]:
+        note_refusal(peer="tuyen-quang", code="replayed", detail="replayed", body=b"x", now=utc_now())
+        page = signed_in("admin_tu", "en").get("/nodes/").content.decode()
+        row = page[page.index('href="/nodes/tuyen-quang/"') :]
+        cells = row[: row.index("</tr>")].split("<td")
+        (holding,) = [cell for cell in cells if "?peer=tuyen-quang" in cell]
+        assert 'data-label="From it"' in holding
+        assert '<a class="nc-faint" href="/nodes/refused/?peer=tuyen-quang">1 refused</a>' in holding
+
+
 def test_a_silent_node_shows_its_lag_and_why_in_the_readers_language(
     nodes: Federation, silent_province: Task
 ) -> None:
@@ -153,7 +165,7 @@ def test_a_silent_node_shows_its_lag_and_why_in_the_readers_language(
         assert "Sending fails" in page
         assert "The node tuyen-quang did not answer: it is away" in page
         page = text_of(signed_in("officer_binh", "vi").get("/nodes/"))
-        assert "Nút tuyen-quang không trả lời" in page
+        assert "Nút mạng tuyen-quang không trả lời" in page
         assert "did not answer" not in page
 
 
@@ -298,11 +310,47 @@ def test_an_event_that_can_be_applied_now_goes_through_when_it_is_tried_again(no
         )
 
 
+def _operator(*permissions: str) -> Actor:
+    return Actor(ref="account:1", name="T", permissions=frozenset(permissions), scope=None)
+
+
 def test_the_personal_part_of_an_event_is_not_shown() -> None:
     body = json.dumps({"id": "1", "data": {"event": {}, "personal": "eyJ-secret"}}).encode()
-    text, is_json = content_of(body)
+    text, is_json = content_of(_operator(), body)
     assert is_json
     assert "eyJ-secret" not in text
+
+
+def _sent(text: str, **more: object) -> bytes:
+    record = {"subject": "Về việc thử", "text": text, **more}
+    value = {"id": "1", "type": "documents.x.v1", "data": {"records": {"document": record, "list": [record]}}}
+    return json.dumps(value).encode()
+
+
+def test_of_a_long_text_only_the_beginning_is_shown() -> None:
+    short, long = "a" * 80, "b" * 81
+    assert short in content_of(_operator(), _sent(short))[0]
+    text, _is_json = content_of(_operator(), _sent(long, classification=1))
+    assert "b" * 41 not in text
+    assert text.count(f"{'b' * 40}… (81)") == 2
+    assert "documents.x.v1" in text
+    assert "Về việc thử" in text
+
+
+@pytest.mark.parametrize("grade", [2, 4, "2", None])
+def test_nothing_of_a_secret_record_is_shown_to_who_may_not_read_it(grade: object) -> None:
+    body = _sent("Nội dung mật", classification=grade)
+    text, _is_json = content_of(_operator("nodes.see"), body)
+    assert "documents.x.v1" in text
+    assert "mật" not in text
+    assert "Về việc" not in text
+    assert "Nội dung mật" in content_of(_operator("nodes.see", "documents.view_classified"), body)[0]
+
+
+def test_a_text_that_was_cut_off_on_the_way_in_is_not_laid_open() -> None:
+    text, is_json = content_of(_operator(), _sent("x" * 600 + "SECRET")[:-5])
+    assert not is_json
+    assert "SECRET" not in text
 
 
 def test_what_was_refused_is_shown_safely_and_with_how_often_it_came(nodes: Federation) -> None:
@@ -315,7 +363,7 @@ def test_what_was_refused_is_shown_safely_and_with_how_often_it_came(nodes: Fede
             )  # fmt: skip
         browser = signed_in("admin_tu", "vi")
         page = text_of(browser.get("/nodes/refused/?strangers=on"))
-        assert "Danh bạ các nút không có nút &lt;b&gt;evil&lt;/b&gt;." in page
+        assert "Danh bạ các nút mạng không có nút mạng &lt;b&gt;evil&lt;/b&gt;." in page
         row = RefusedEvent.objects.get()
         assert row.times == 2
         page = text_of(browser.get(f"/nodes/refused/{row.id}/"))
@@ -459,6 +507,6 @@ def test_the_figures_say_the_lag_of_each_node(nodes: Federation, silent_province
 
 def test_a_problem_is_worded_from_its_english_text() -> None:
     with override("vi"):
-        assert problem_words("The node btp is not active.") == "Nút btp không hoạt động."
+        assert problem_words("The node btp is not active.") == "Nút mạng btp không hoạt động."
         assert problem_words("chain-broken") == "Không nối tiếp luồng đang có ở đây"
         assert problem_words("something else 50 %") == "something else 50 %"

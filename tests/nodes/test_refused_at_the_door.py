@@ -30,7 +30,7 @@ from nhipcau.nodes.errors import (
     DirectoryOlder,
     NodeUnknown,
     PeerRefused,
-    PeerSilent,
+    PeerTurnedAway,
     TooFewSignatures,
 )
 from nhipcau.nodes.founding import make_roots, root_keys, sign_directory
@@ -346,7 +346,7 @@ def test_a_suspended_node_is_neither_heard_nor_told(nodes: Federation) -> None:
     nodes["vpcp"].work()
     with nodes["tuyen-quang"]:
         assert not IncomingEvent.objects.filter(peer="vpcp").exists()
-        with pytest.raises(PeerSilent):
+        with pytest.raises(PeerTurnedAway):
             Courier(nodes.wire).get(
                 nodes.entry("tuyen-quang"), nodes.entry("vpcp"), "/nodes/v1/files/x", {}, now=utc_now()
             )

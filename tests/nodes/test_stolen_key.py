@@ -88,6 +88,10 @@ def revoke_and_replace(nodes: Federation, run: Run, kid: str, since: str, folder
     centre, victim = nodes[CENTRE], nodes[VICTIM]
     keys, draft = folder / "keys.json", folder / "draft.json"
     run(centre, "node", "keys", "revoke", kid, "--since", since, "--reason", "Máy chủ bị xâm nhập")
+    revoked = json.loads(run(centre, "node", "changes", "--json"))[-1]
+    assert revoked["what"].startswith(f"{kid} since 20")
+    assert revoked["what"].endswith("+07:00")
+    assert revoked["asked_at"].endswith("+07:00")
     run(victim, "node", "keys", "rotate", "--use", "events", "--at-once")
     run(victim, "node", "keys", "export", "--out", keys)
     run(centre, "node", "keys", "take", VICTIM, keys)

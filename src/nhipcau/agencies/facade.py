@@ -12,6 +12,7 @@ from nhipcau.agencies.actions.merge_agencies import MergeReport, MovedCount, mer
 from nhipcau.agencies.actions.rename_agency import rename_agency
 from nhipcau.agencies.directory import AgencyView, SuccessionView, steady_directory
 from nhipcau.agencies.fields import AgencyField, AgencyListField
+from nhipcau.agencies.listing import agencies_with_name, agency_order
 from nhipcau.agencies.loader import load_reference_data
 from nhipcau.agencies.lookups import (
     PostChoice,
@@ -86,6 +87,7 @@ __all__ = [
     "agencies_by_key",
     "agencies_in_block",
     "agencies_of_posts",
+    "agencies_with_name",
     "agency",
     "agency_by_key",
     "agency_choices",
@@ -93,6 +95,7 @@ __all__ = [
     "agency_id_of",
     "agency_named",
     "agency_names",
+    "agency_order",
     "aliases_for_reading",
     "assign_post",
     "block_of",

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from nhipcau.kit.collation import fold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
@@ -19,12 +21,20 @@ class Definition:
     unit: str
     period: Literal["month", "year"]
     names: dict[str, str]
-    counts: str
-    source: str
+    counts: dict[str, str]
+    source: dict[str, str]
 
     def name(self, language: str) -> str:
         """Its name; the Vietnamese one where there is none."""
         return self.names.get(language) or self.names["vi"]
+
+    def meaning(self, language: str) -> str:
+        """What exactly is counted."""
+        return self.counts.get(language) or self.counts["vi"]
+
+    def basis(self, language: str) -> str:
+        """Where the meaning comes from."""
+        return self.source.get(language) or self.source["vi"]
 
     def begins(self, day: date) -> date:
         """The first day of the period that reaches to `day`."""
@@ -47,3 +57,9 @@ def definitions_on(day: date) -> dict[str, Definition]:
 def definition_of(key: str, day: date) -> Definition | None:
     """The meaning of a figure in force on `day`; None for a key that this software does not know."""
     return definitions_on(day).get(key)
+
+
+def keys_named(text: str) -> list[str]:
+    """The keys of the figures of which a name in any language contains `text`, tone marks aside."""
+    asked = fold(text)
+    return [found.key for found in _all() if any(asked in fold(name) for name in found.names.values())]

@@ -75,3 +75,9 @@ class IndicatorUnknown(Invalid):
     """No figure with this key (%(key)s) is defined here."""
 
     code = "indicators.indicator-unknown"
+
+
+class DayToCome(Invalid):
+    """%(day)s has not come yet: figures can be measured up to today."""
+
+    code = "indicators.day-to-come"

@@ -11,6 +11,8 @@ from nhipcau.indicators.actions.record_observations import Finding, record_obser
 from nhipcau.indicators.definitions import Definition, definitions_on
 from nhipcau.indicators.models import Observation
 from nhipcau.indicators.provides import Measure, measures, name_of
+from nhipcau.indicators.rules import require_come
+from nhipcau.kit.clock import civil_date
 from nhipcau.nodes.facade import is_at_home, steady_nodes
 from nhipcau.spine.facade import Actor
 
@@ -18,8 +20,10 @@ from nhipcau.spine.facade import Actor
 def measure_day(*, actor: Actor, day: date, now: datetime, agencies: Iterable[UUID] | None = None) -> int:
     """How many figures are new: a figure that was found the same for the day before is not kept twice.
 
-    Each reporting agency that works here is measured, or only `agencies`. Raises ValueOutOfRange.
+    Each reporting agency that works here is measured, or only `agencies`. Raises DayToCome,
+    ValueOutOfRange.
     """
+    require_come(day, civil_date(now))
     with steady_nodes():
         bodies = reporting_bodies_on(day) if agencies is None else list(agencies)
         here = [agency_id for agency_id in bodies if is_at_home(agency_id)]

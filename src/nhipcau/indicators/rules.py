@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from nhipcau.indicators.errors import PeriodBackwards, RatioOfNothing, UnitNeeded, ValueOutOfRange
+from nhipcau.indicators.errors import DayToCome, PeriodBackwards, RatioOfNothing, UnitNeeded, ValueOutOfRange
 
 WHOLE_DIGITS = 24
 DECIMALS = 10
@@ -30,6 +30,12 @@ def require_sound(*, unit: str, of: Decimal | None, begins: date | None, ends: d
         raise RatioOfNothing
     if begins is not None and ends is not None and ends < begins:
         raise PeriodBackwards
+
+
+def require_come(day: date, today: date) -> None:
+    """Raise DayToCome for a day after `today`: an observation is never taken back, here nor at the host."""
+    if day > today:
+        raise DayToCome(day=day.isoformat())
 
 
 def trimmed(value: Decimal) -> Decimal:

@@ -26,3 +26,8 @@ def end_of(day: date) -> datetime:
 def today() -> date:
     """The present calendar day in Việt Nam."""
     return civil_date(utc_now())
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant for operators and logs, in one form: Việt Nam's time to the minute, with its offset."""
+    return instant.astimezone(VIETNAM).isoformat(sep=" ", timespec="minutes")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from nhipcau.kit.clock import instant_text
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes import base64url
 from nhipcau.nodes.directory_document import (
@@ -155,8 +156,8 @@ def _words(entry: NodeEntry | None) -> dict[str, str]:
 
 
 def _key_words(key: PublicKey) -> str:
-    revoked = f", revoked since {key.revoked_at:%Y-%m-%d %H:%M %Z}" if key.revoked_at else ""
-    return f"{key.fingerprint()}, {key.not_before:%Y-%m-%d} to {key.not_after:%Y-%m-%d}{revoked}"
+    revoked = f", revoked since {instant_text(key.revoked_at)}" if key.revoked_at else ""
+    return f"{key.fingerprint()}, {instant_text(key.not_before)} to {instant_text(key.not_after)}{revoked}"
 
 
 def _pairs(values: Mapping[str, Any]) -> str:

@@ -15,10 +15,11 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 import httpx
+import structlog
 
 from nhipcau.kit.errors import CodedError
 from nhipcau.nodes.directory_document import NodeEntry, NodeState
-from nhipcau.nodes.errors import AnswerUntrusted, NodeNotActive, PeerRefused, PeerSilent
+from nhipcau.nodes.errors import AnswerUntrusted, NodeNotActive, PeerRefused, PeerSilent, PeerTurnedAway
 from nhipcau.nodes.held import key_store
 from nhipcau.nodes.http_signatures import new_nonce, sign_request, verify_answer
 from nhipcau.nodes.keys import Use
@@ -27,6 +28,9 @@ _LARGEST_ANSWER = 16_000_000
 # However slowly a node answers, the thread that waits is free again.
 _LONGEST_S = 120
 OK = 200
+_STRANGER = 401
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,26 @@ class HttpWire:
                         raise PeerSilent(node=url, reason="its answer takes too long")
                 return RawAnswer(answer.status_code, dict(answer.headers), bytes(found))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # an address may be no address
-            raise PeerSilent(node=url, reason=f"{type(error).__name__} {error}".strip()) from error
+            log.warning("nodes: no answer", url=url, error=f"{type(error).__name__} {error}".strip())
+            raise PeerSilent(node=url, reason=_silence(error)) from error
+
+
+def _silence(error: Exception) -> str:
+    """What people are told; what exactly happened stands in the log."""
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return "it cannot be reached"
+    if isinstance(error, httpx.TimeoutException):
+        return "its answer takes too long"
+    if isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol):
+        return "the connection broke off"
+    return "its address is none"
+
+
+def _not_let_in(to: NodeEntry, status: int) -> CodedError:
+    """Strangers get a bare 401 from a node; any other answer without a signature is a proxy's."""
+    if status == _STRANGER:
+        return PeerTurnedAway(node=to.key)
+    return PeerSilent(node=to.key, reason=f"status {status} from what stands before it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +105,10 @@ class Courier:
     def post(
         self, sender: NodeEntry, to: NodeEntry, path: str, body: bytes, content_type: str, *, now: datetime
     ) -> bytes:
-        """The body of the answer. Raises NodeNotActive, PeerSilent, PeerRefused, AnswerUntrusted."""
+        """The body of the answer.
+
+        Raises NodeNotActive, PeerSilent, PeerTurnedAway, PeerRefused, AnswerUntrusted.
+        """
         return self._carry("POST", sender, to, path, body, content_type, now=now)
 
     def get(
@@ -124,8 +150,8 @@ class Courier:
                 find_key=lambda kid: to.find_key(Use.TRANSPORT, kid, at=now),
             )
         except CodedError as error:
-            if answer.status != OK:  # a proxy before the node, or a node that does not know us
-                raise PeerSilent(node=to.key, reason=f"status {answer.status}") from error
+            if answer.status != OK:  # the node turns us away, or a proxy before it
+                raise _not_let_in(to, answer.status) from error
             raise AnswerUntrusted(node=to.key, reason=str(error)) from error
         if answer.status != OK:
             raise PeerRefused(node=to.key, reason=answer.body.decode(errors="replace")[:300])

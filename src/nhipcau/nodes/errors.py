@@ -89,6 +89,14 @@ class PeerSilent(CodedError):
     code = "nodes.peer-silent"
 
 
+class PeerTurnedAway(CodedError):
+    """The node %(node)s answered, but did not let this node in. It may not know our key yet, or hold an \
+older directory of nodes than we do: ask its operator to look at the list of what was refused there, and \
+to renew the directory."""
+
+    code = "nodes.peer-turned-away"
+
+
 class PeerRefused(CodedError):
     """The node %(node)s refused: %(reason)s."""
 
@@ -102,7 +110,7 @@ class AnswerUntrusted(CodedError):
 
 
 class ActsElsewhere(Refused):
-    """Your agency works on the node %(node)s. Sign in there: %(address)s"""
+    """Your agency works at the node %(node)s. Sign in there: %(address)s"""
 
     code = "nodes.acts-elsewhere"
 

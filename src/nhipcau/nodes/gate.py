@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
 from nhipcau.nodes.directory_document import NodeEntry
 from nhipcau.nodes.errors import ActsElsewhere
 from nhipcau.nodes.held import directory_now, home_of, own_key
@@ -19,7 +22,12 @@ def require_at_home(actor: Actor, action: str) -> None:
         return
     elsewhere = node_elsewhere(actor)
     if elsewhere is not None:
-        raise ActsElsewhere(node=elsewhere.name("vi"), address=elsewhere.endpoint)
+        raise ActsElsewhere(node=_name(elsewhere), address=elsewhere.endpoint)
+
+
+def _name(entry: NodeEntry) -> str:
+    """In the language in which the refusal is shown, which need not be that in which it was raised."""
+    return lazy(lambda: entry.name(get_language() or "vi"), str)()
 
 
 def node_elsewhere(actor: Actor | None) -> NodeEntry | None:

@@ -38,7 +38,7 @@ def fetch_invited_directory(wire: Wire, invitation: InvitationText, *, now: date
         raise InvitedElsewhere(invited=invitation.node, own=own_key())
     answer = wire.carry("GET", f"{invitation.centre}{DIRECTORY_PATH}", {}, b"")
     if answer.status != OK:
-        raise PeerSilent(node=invitation.centre, reason=f"status {answer.status}")
+        raise PeerSilent(node=invitation.centre, reason=f"status {answer.status} from what stands before it")
     roots = named_roots(answer.body)
     invitation.require_roots(roots)
     read_directory(answer.body, trusted=roots)

@@ -10,6 +10,7 @@ from django.db.models import F, Value
 
 from nhipcau.nodes.held import directory_now
 from nhipcau.nodes.models import RefusedEvent
+from nhipcau.nodes.reasons import MORE
 
 STRANGER = "?"
 # So many lines are kept of one node; what comes beyond is counted, a line for each reason.
@@ -37,7 +38,7 @@ def note_refusal(*, peer: str, code: str, detail: str, body: bytes, now: datetim
     if _counted(same):
         return
     if RefusedEvent.objects.filter(peer=peer).count() >= MOST_LINES:
-        same["digest"], detail, body = "", f"and more, the last: {detail}", b""
+        same["digest"], detail, body = "", f"{MORE}{detail}", b""
     kept = {"at": now, "detail": storable(detail, 500), "body": body[:_KEPT_BYTES]}
     _row, made = RefusedEvent.objects.get_or_create(**same, defaults=kept)
     if not made:

@@ -14,6 +14,7 @@ from nhipcau.nodes.directory_document import NodeState
 from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import CardOpening, IncomingEvent
 from nhipcau.nodes.queries import PeerState
+from nhipcau.nodes.reasons import FORMS, MORE, REASONS
 from nhipcau.nodes.rules import Condition
 from nhipcau.ui.facade import Label, local_number
 
@@ -65,23 +66,6 @@ USES: Final[dict[Use, Label]] = {
     Use.ENCRYPTION: gettext_lazy("Encryption"),
     Use.ROOT: gettext_lazy("Directory of nodes"),
 }
-# Why a line was refused at the door or an event stopped, where no error class says it.
-REASONS: Final[dict[str, Label]] = {
-    "foreign": gettext_lazy("It is from another node, or for another one"),
-    "malformed": gettext_lazy("It is not written as agreed"),
-    "too-large": gettext_lazy("It is too large"),
-    "too-far-ahead": gettext_lazy("It comes long before its turn"),
-    "expired": gettext_lazy("Its key was no longer good"),
-    "from-the-future": gettext_lazy("It bears a time that has not come yet"),
-    "downgraded": gettext_lazy("It speaks an older version than both nodes know"),
-    "replayed": gettext_lazy("Another event has had its number already"),
-    "chain-broken": gettext_lazy("It does not continue the stream that lies here"),
-    "nodes.behind": gettext_lazy("It follows an event about the same subject that has stopped"),
-    "nodes.already-here": gettext_lazy("It has been here before"),
-    "nodes.covered": gettext_lazy("A later whole record has said the same"),
-    "nodes.deadlock": gettext_lazy("Somebody was at the same record; it is tried again"),
-    "it took nothing": gettext_lazy("The node has no room for more at the moment"),
-}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -97,6 +81,8 @@ def event_badge(state: str) -> tuple[str, str]:
 
 def problem_words(text: str, code: str = "") -> str:
     """A problem that was kept in English, in the reader's language where it is one of our messages."""
+    if text.startswith(MORE):
+        return _("and more, the last: %(last)s") % {"last": problem_words(text.removeprefix(MORE), code)}
     reason = REASONS.get(code) or REASONS.get(text)
     if reason:
         return str(reason)
@@ -105,9 +91,20 @@ def problem_words(text: str, code: str = "") -> str:
             continue
         found = pattern.fullmatch(text)
         if found:
-            params = {name: str(REASONS.get(value, value)) for name, value in found.groupdict().items()}
+            params = {name: _reason_words(value) for name, value in found.groupdict().items()}
             message = gettext(kind.message())
             return message % params if params else message
+    return _reason_words(text)
+
+
+def _reason_words(text: str) -> str:
+    """The reason within a message; one that we never give stays as it is."""
+    if text in REASONS:
+        return str(REASONS[text])
+    for form, words in FORMS.items():
+        found = _pattern(form).fullmatch(text)
+        if found:
+            return str(words) % found.groupdict()
     return text
 
 
@@ -119,6 +116,7 @@ def _patterns() -> list[tuple[type[CodedError], re.Pattern[str]]]:
     return [(kind, _pattern(kind.message())) for kind in kinds]
 
 
+@cache
 def _pattern(message: str) -> re.Pattern[str]:
     seen: set[str] = set()
     parts = []

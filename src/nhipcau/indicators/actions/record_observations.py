@@ -11,8 +11,9 @@ from nhipcau.indicators.definitions import Definition
 from nhipcau.indicators.events import ObservationRecorded
 from nhipcau.indicators.models import Observation, ObservationBatch
 from nhipcau.indicators.provides import Measured
-from nhipcau.indicators.rules import sound_value
+from nhipcau.indicators.rules import require_come, sound_value
 from nhipcau.indicators.wire import MOST_RECORDS
+from nhipcau.kit.clock import civil_date
 from nhipcau.nodes.facade import own_key
 from nhipcau.spine.facade import Actor, action, publish, record_change
 
@@ -32,8 +33,10 @@ class Finding:
 def record_observations(*, actor: Actor, findings: Sequence[Finding], now: datetime) -> Sequence[Observation]:
     """The observations, one for each finding, with at most 500 record references each.
 
-    To be called only when there are findings. Raises ValueOutOfRange.
+    To be called only when there are findings. Raises DayToCome, ValueOutOfRange.
     """
+    for finding in findings:
+        require_come(finding.day, civil_date(now))
     batch = ObservationBatch.objects.create(node=own_key(), count=len(findings), at=now)
     record_change(batch, None)
     made = Observation.objects.bulk_create([_row(finding, batch, now) for finding in findings])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from nhipcau.indicators.definitions import definition_of
@@ -12,6 +12,7 @@ from nhipcau.indicators.events import ObservationsTakenIn
 from nhipcau.indicators.models import Observation, ObservationBatch
 from nhipcau.indicators.rules import sound_value
 from nhipcau.indicators.wire import MOST_RECORDS, OBSERVATION, OBSERVATION_FIELDS
+from nhipcau.kit.clock import civil_date
 from nhipcau.nodes.facade import Arrived, RecordMalformed, node_actor, unpack
 from nhipcau.spine.facade import Actor, action, publish, record_change
 
@@ -37,16 +38,19 @@ def store_observations(*, actor: Actor, arrived: Sequence[Arrived], now: datetim
     sender = arrived[0].sender
     batch = ObservationBatch.objects.create(node=sender, count=len(arrived), at=now)
     record_change(batch, None)
-    rows = [_row(one.records.get("observation"), batch) for one in arrived]
+    rows = [_row(one, batch) for one in arrived]
     Observation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     publish(ObservationsTakenIn(batch_id=batch.id, node=sender, count=len(rows)))
     return batch
 
 
-def _row(sent: Any, batch: ObservationBatch) -> Observation:
-    values = unpack(Observation, sent, OBSERVATION_FIELDS)
+def _row(arrived: Arrived, batch: ObservationBatch) -> Observation:
+    values = unpack(Observation, arrived.records.get("observation"), OBSERVATION_FIELDS)
     if not values.keys() >= _NEEDED:
         raise RecordMalformed(kind=OBSERVATION, reason="it lacks a field")
+    # A day's grace: the sender's clock may be a little ahead, and midnight passes between the two.
+    if values["as_of"] > civil_date(arrived.time) + timedelta(days=1):
+        raise RecordMalformed(kind=OBSERVATION, reason="it is of a day to come")
     if definition_of(values["indicator"], values["as_of"]) is None:
         raise IndicatorUnknown(key=values["indicator"])
     if not isinstance(values["records"], list) or len(values["records"]) > MOST_RECORDS:

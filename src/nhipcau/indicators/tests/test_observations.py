@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,10 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
-from nhipcau.agencies.facade import agencies_by_key
+from nhipcau.agencies.facade import agencies_by_key, agency_choices, names_now
 from nhipcau.indicators import provides
+from nhipcau.indicators.actions.record_observations import Finding, record_observations
 from nhipcau.indicators.definitions import definition_of, definitions_on
+from nhipcau.indicators.errors import DayToCome
 from nhipcau.indicators.facade import Observation, measure_day
 from nhipcau.indicators.jobs import measure_all
 from nhipcau.indicators.models import ObservationBatch
@@ -102,6 +105,23 @@ def test_the_nightly_job_measures_the_day_that_has_ended(counted: Counted) -> No
     assert days.pop() < today()
 
 
+def test_today_may_be_measured_and_a_day_to_come_may_not(counted: Counted) -> None:
+    assert measure(today(), "BTP") == 1
+    before = (Observation.objects.count(), ObservationBatch.objects.count(), AuditEntry.objects.count())
+    for ahead in (1, 365):
+        with pytest.raises(DayToCome):
+            measure(today() + timedelta(days=ahead), "BTP")
+    finding = Finding(
+        definition=definitions_on(DAY)[KEY], agency_id=agency_id("BTP"), day=today() + timedelta(days=1),
+        how="test", measured=Measured(value=Decimal(1), records=[], record_count=0),
+    )  # fmt: skip
+    with pytest.raises(DayToCome):
+        record_observations(actor=ROOT, findings=[finding], now=utc_now())
+    assert before == (
+        Observation.objects.count(), ObservationBatch.objects.count(), AuditEntry.objects.count()
+    )  # fmt: skip
+
+
 def test_a_definition_holds_from_its_day_on_and_has_its_name_in_four_languages() -> None:
     found = definition_of(KEY, DAY)
     assert found is not None
@@ -182,6 +202,91 @@ def test_the_list_narrows_and_is_exported(counted: Counted, sign_in: SignIn) -> 
     then = browser.get(page, {"as_of": "2025-12-01", "export": "csv"}).content.decode().splitlines()
     assert len(then) == 3
     assert not any(",10," in line for line in then)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("tư pháp", {"BTP"}),
+        ("bo tu phap", {"BTP"}),
+        ("Ministry of Justice", {"BTP"}),
+        ("BCA", {"BCA"}),
+        ("nghiem thu", {"BTP", "BCA"}),
+        ("accepted", {"BTP", "BCA"}),
+        ("parts-done", {"BTP", "BCA"}),
+        ("nghiệm thu tư pháp", {"BTP"}),
+        ("thuỷ sản", set()),
+    ],
+)
+def test_the_list_is_searched_by_the_names_of_figure_and_agency(
+    counted: Counted, sign_in: SignIn, asked: str, found: set[str]
+) -> None:
+    measure(DAY, "BTP", "BCA")
+    page = sign_in("officer_binh", "km").get(reverse("indicators:measured"), {"q": asked})
+    ids = {row.pk for row in page.context["rows"]}
+    rows = Observation.objects.filter(agency_id__in=[agency_id(symbol) for symbol in found])
+    assert ids == {str(row.id) for row in rows}
+
+
+@pytest.mark.parametrize("language", ["vi", "lo", "km"])
+def test_the_list_stands_in_the_order_of_the_agencies_names(
+    counted: Counted, sign_in: SignIn, language: str
+) -> None:
+    measure()
+    browser, page = sign_in("officer_binh", language), reverse("indicators:measured")
+    named = dict(agency_choices(language, today()))
+
+    def agencies(query: dict[str, str]) -> list[UUID]:
+        ids = [row.pk for row in browser.get(page, {"size": "200", **query}).context["rows"]]
+        held = {str(row.id): row.agency_id for row in Observation.objects.all()}
+        return [held[pk] for pk in ids]
+
+    found = agencies({})
+    assert len(found) > 30
+    assert [str(one) for one in found] == [pk for pk in named if UUID(pk) in set(found)]
+    assert agencies({"sort": "-agency"}) == found[::-1]
+
+
+def test_the_list_says_the_unit_once_and_a_file_in_a_column_of_its_own(
+    counted: Counted, sign_in: SignIn
+) -> None:
+    measure(DAY, "BTP")
+    browser, page = sign_in("officer_binh", "en"), reverse("indicators:measured")
+    (row,) = browser.get(page).context["rows"]
+    assert sum("tasks" in str(cell.content).replace("tasks.parts-done", "") for cell in row.cells) == 1
+    head, line = browser.get(page, {"export": "csv"}).content.decode().splitlines()
+    assert "Unit" in head
+    assert ",3,tasks," in line
+
+
+def test_agencies_of_which_nothing_was_counted_are_folded_below_the_others(
+    counted: Counted, sign_in: SignIn
+) -> None:
+    measure(DAY, "BTP")
+    counted.count = 0
+    measure(DAY, "BCA")
+    page = sign_in("officer_binh", "en").get(reverse("indicators:figure", args=[KEY]))
+    above, below = page.content.decode().split('<details class="nc-step">')
+    with translation.override("en"):
+        names = names_now([agency_id("BTP"), agency_id("BCA")])
+    assert names[agency_id("BTP")] in above
+    assert names[agency_id("BCA")] not in above
+    assert names[agency_id("BCA")] in below
+    assert "1 agency of which nothing was counted" in below
+    assert f"{reverse('indicators:measured')}?indicator={KEY}&amp;as_of={today().isoformat()}" in above
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "lo", "km"])
+def test_what_a_figure_means_stands_in_the_readers_language(
+    counted: Counted, sign_in: SignIn, language: str
+) -> None:
+    measure(DAY, "BTP")
+    found = definition_of(KEY, DAY)
+    assert found is not None
+    assert set(found.counts) == set(found.source) == {"vi", "en", "lo", "km"}
+    page = sign_in("officer_binh", language).get(reverse("indicators:figure", args=[KEY])).content.decode()
+    assert found.counts[language] in page
+    assert found.source[language] in page
 
 
 def test_the_list_asks_as_often_for_many_as_for_few(counted: Counted, sign_in: SignIn) -> None:

@@ -28,7 +28,8 @@ def ask_card(*, actor: Actor, courier: Courier, ref: RecordRef, purpose: str, no
     """The card of a record at another node, by the address in the directory and no other.
 
     Raises NodeUnknown, ActsElsewhere (the actor's agency is not at home here), RecordNotThere (absent, or
-    not for this agency's eyes), PeerSilent, AnswerUntrusted, NodeNotActive. What is asked is kept.
+    not for this agency's eyes), PeerSilent, PeerTurnedAway, AnswerUntrusted, NodeNotActive.
+    What is asked is kept.
     """
     directory = require_directory()
     owner = directory.node(ref.node)

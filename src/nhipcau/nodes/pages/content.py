@@ -1,12 +1,15 @@
-"""What came or went, for the eyes of an operator: JSON without its personal part, bytes as hex."""
+"""What came or went, for the eyes of an operator: the envelope whole, of the records what is needed to find
+a fault. Long texts are cut, the personal part is left out, and so is every value of a record that is more
+secret than the operator may read. What is no JSON is shown as a dump of its first bytes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
+from nhipcau.kit.classification import Classification
 from nhipcau.kit.errors import CodedError
 from nhipcau.kit.ids import as_uuid
 from nhipcau.nodes.jws import from_compact
@@ -14,21 +17,25 @@ from nhipcau.nodes.records import own_id_of
 from nhipcau.spine.facade import Actor, RecordNotThere, record_card
 from nhipcau.spine.provides import cards
 
-_SHOWN_BYTES = 4096
+# Enough to see what kind of thing it is; what was cut off on the way in may be half a document.
+_SHOWN_BYTES = 256
 _SHOWN_LETTERS = 200_000
 _LINE = 16
+_LONG = 80
+_KEPT = 40
+_HIDDEN = "…"
 
 
-def content_of(body: bytes) -> tuple[str, bool]:
+def content_of(actor: Actor, body: bytes) -> tuple[str, bool]:
     """The text to show, and whether it is JSON: of an event, of a signed line, else a dump of its bytes."""
     for candidate in _candidates(body):
         try:
             value = json.loads(candidate)
+            if isinstance(value, dict):
+                text = json.dumps(_for_eyes(actor, value), ensure_ascii=False, indent=2)
+                return (text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}\n…"), True
         except (ValueError, RecursionError):
             continue
-        if isinstance(value, dict):
-            text = json.dumps(_without_personal(value), ensure_ascii=False, indent=2)
-            return (text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}\n…"), True
     return _dump(body[:_SHOWN_BYTES]), False
 
 
@@ -41,10 +48,46 @@ def _candidates(body: bytes) -> Iterator[bytes]:
     yield payload
 
 
-def _without_personal(value: dict[str, Any]) -> dict[str, Any]:
+def _for_eyes(actor: Actor, value: dict[str, Any]) -> dict[str, Any]:
     data = value.get("data")
-    if isinstance(data, dict) and data.get("personal"):
-        return {**value, "data": {**data, "personal": "…"}}
+    if not isinstance(data, dict):
+        return value
+    shown = dict(data)
+    if data.get("personal"):
+        shown["personal"] = _HIDDEN
+    if "records" in data:
+        secret = _is_secret(data["records"]) and not actor.can("documents.view_classified")
+        shown["records"] = _each_value(data["records"], _hidden if secret else _cut)
+    return {**value, "data": shown}
+
+
+def _is_secret(value: Any) -> bool:
+    """Whether anything within is classified above *internal*; a grade that is no number counts as secret."""
+    if isinstance(value, list):
+        return any(_is_secret(item) for item in value)
+    if not isinstance(value, dict):
+        return False
+    grade = value.get("classification", Classification.INTERNAL)
+    above = not isinstance(grade, int) or grade > Classification.INTERNAL
+    return above or any(_is_secret(item) for item in value.values())
+
+
+def _each_value(value: Any, show: Callable[[Any], Any]) -> Any:
+    """The same structure with each value as `show` gives it."""
+    if isinstance(value, dict):
+        return {_cut(name): _each_value(item, show) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_each_value(item, show) for item in value]
+    return show(value)
+
+
+def _hidden(value: Any) -> str:
+    return _HIDDEN
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > _LONG:
+        return f"{value[:_KEPT]}… ({len(value)})"
     return value
 
 

@@ -58,7 +58,7 @@ def show_outgoing(request: HttpRequest, row_id: int) -> HttpResponse:
 
 def _event(actor: Actor, row: IncomingEvent | OutgoingEvent, place: str) -> dict[str, Any]:
     node = node_names().get(row.peer, row.peer)
-    text, is_json = content_of(bytes(row.body))
+    text, is_json = content_of(actor, bytes(row.body))
     return {
         "title": row.type,
         "subheading": place % {"node": node},
@@ -80,12 +80,12 @@ def _crumb(key: str, name: str) -> Crumb:
 
 
 def show_refused(request: HttpRequest, row_id: int) -> HttpResponse:
-    """A line that was refused, as it came. Raises EventNotThere."""
+    """A line that was refused. Raises EventNotThere."""
     actor = actor_of(request)
     row = RefusedEvent.objects.visible_to(actor).filter(id=row_id).first()
     if row is None:
         raise EventNotThere
-    text, is_json = content_of(bytes(row.body))
+    text, is_json = content_of(actor, bytes(row.body))
     context = {
         "title": problem_words(row.detail, row.code),
         "breadcrumbs": to_overview(),

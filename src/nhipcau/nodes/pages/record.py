@@ -16,7 +16,7 @@ from nhipcau.kit.records import RecordCard, RecordRef
 from nhipcau.nodes.actions.open_card import ask_card
 from nhipcau.nodes.courier import Courier, HttpWire
 from nhipcau.nodes.directory_document import NodeEntry
-from nhipcau.nodes.errors import AnswerUntrusted, NodeNotActive, NodeUnknown, PeerSilent
+from nhipcau.nodes.errors import AnswerUntrusted, NodeNotActive, NodeUnknown, PeerSilent, PeerTurnedAway
 from nhipcau.nodes.forms import PurposeForm
 from nhipcau.nodes.held import own_key, require_directory
 from nhipcau.spine.facade import Actor, actor_of
@@ -56,7 +56,7 @@ def _ask(
     purpose = form.cleaned_data["purpose"]
     try:
         card = ask_card(actor=actor, courier=courier(), ref=ref, purpose=purpose, now=utc_now())
-    except (PeerSilent, AnswerUntrusted, NodeNotActive) as error:
+    except (PeerSilent, PeerTurnedAway, AnswerUntrusted, NodeNotActive) as error:
         return _page(request, owner, form, problem=wording(error), status=503)
     return _page(request, owner, form, card=card)
 

@@ -22,7 +22,7 @@ def _indicators() -> None:
 @indicators_app.command("measure")
 def measure(
     day: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day that is measured; yesterday.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Up to today; yesterday if not given.")
     ] = None,
     data_dir: DataDir = None,
     demo: Demo = IN_CHECKOUT,

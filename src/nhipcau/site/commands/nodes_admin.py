@@ -11,7 +11,7 @@ from uuid import UUID
 
 import typer
 
-from nhipcau.kit.clock import VIETNAM, utc_now
+from nhipcau.kit.clock import VIETNAM, instant_text, utc_now
 from nhipcau.site.commands.folders import IN_CHECKOUT
 from nhipcau.site.commands.operate import open_node
 from nhipcau.site.commands.run import DataDir, Demo
@@ -61,6 +61,10 @@ def read_names(given: Iterable[str]) -> dict[str, str]:
             raise typer.BadParameter(msg, param_hint="--name")
         found[language] = name
     return found
+
+
+# How an instant is typed.
+INSTANT = "2026-11-22T14:30, Việt Nam's time unless it says another (2026-11-22T07:30Z)."
 
 
 def read_instant(text: str) -> datetime:
@@ -170,8 +174,9 @@ def list_changes(
                 "id": row.id,
                 "kind": row.kind,
                 "node": row.node,
+                "what": _what(row),
                 "state": row.state,
-                "asked_at": row.asked_at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M"),
+                "asked_at": instant_text(row.asked_at),
                 "reason": row.reason,
                 "keys": "".join(f"\n    {line}" for line in _key_lines(row)),
             }
@@ -179,6 +184,14 @@ def list_changes(
         ),
         as_json=as_json,
     )
+
+
+def _what(row: DirectoryChange) -> str:
+    """Of a revocation which key, and since when it is not to be believed."""
+    if row.kind != "revoke":
+        return ""
+    since = datetime.fromisoformat(row.content["since"])
+    return f"{row.content['kid']} since {instant_text(since)}"
 
 
 def _key_lines(row: DirectoryChange) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from nhipcau.kit.clock import utc_now
+from nhipcau.kit.clock import instant_text, utc_now
 from nhipcau.site.commands.folders import IN_CHECKOUT
 from nhipcau.site.commands.operate import open_node
 from nhipcau.site.commands.run import DataDir, Demo
@@ -59,7 +59,7 @@ def draft(
     new_roots = roots_from_json(roots.read_bytes()) if roots else None
     made = next_draft(now=utc_now(), days=days, renew=renew, roots=new_roots)
     out.write_bytes(unsigned(made))
-    typer.echo(f"{out}: version {made.version}, until {made.expires_at:%Y-%m-%d}")
+    typer.echo(f"{out}: version {made.version}, until {instant_text(made.expires_at)}")
     for difference in differences(directory_now(), made):
         typer.echo(difference.line())
     for node, use in unusable(made, at=utc_now()):
@@ -100,7 +100,7 @@ def show_directory(
         typer.echo(json.dumps(summary, ensure_ascii=False))
         return
     need = (before or shown.directory).roots.need
-    typer.echo(f"version {shown.directory.version}, until {shown.directory.expires_at:%Y-%m-%d}")
+    typer.echo(f"version {shown.directory.version}, until {instant_text(shown.directory.expires_at)}")
     if file is not None:
         typer.echo(f"signed by {', '.join(shown.signed_by) or 'nobody'}; {need} are needed")
     for difference in found:
@@ -129,7 +129,7 @@ def sign(
     document = file.read_bytes()
     shown = read_draft(document).directory
     before = read_draft(against.read_bytes()).directory if against else None
-    typer.echo(f"version {shown.version}, until {shown.expires_at:%Y-%m-%d}")
+    typer.echo(f"version {shown.version}, until {instant_text(shown.expires_at)}")
     for difference in differences(before, shown):
         typer.echo(difference.line())
     if not yes:
@@ -157,4 +157,4 @@ def publish(
 
     first = roots_from_json(roots.read_bytes()) if roots else None
     taken = publish_directory(actor=operator(), document=file.read_bytes(), first_roots=first, now=utc_now())
-    typer.echo(f"version {taken.version} holds until {taken.expires_at:%Y-%m-%d}")
+    typer.echo(f"version {taken.version} holds until {instant_text(taken.expires_at)}")

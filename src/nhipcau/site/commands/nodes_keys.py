@@ -8,9 +8,18 @@ from typing import Annotated
 
 import typer
 
-from nhipcau.kit.clock import utc_now
+from nhipcau.kit.clock import instant_text, utc_now
 from nhipcau.site.commands.folders import IN_CHECKOUT
-from nhipcau.site.commands.nodes_admin import AsJson, Out, Reason, operator, read_instant, show, write_out
+from nhipcau.site.commands.nodes_admin import (
+    INSTANT,
+    AsJson,
+    Out,
+    Reason,
+    operator,
+    read_instant,
+    show,
+    write_out,
+)
 from nhipcau.site.commands.operate import open_node
 from nhipcau.site.commands.run import DataDir, Demo
 
@@ -36,8 +45,8 @@ def list_keys(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT, as_json: AsJso
             {
                 "kid": key.kid,
                 "fingerprint": key.fingerprint(),
-                "from": key.not_before.date(),
-                "to": key.not_after.date(),
+                "from": instant_text(key.not_before),
+                "to": instant_text(key.not_after),
                 "good": "good" if named.get(key.kid, key).good_at(now) else "not good now",
                 "directory": "in the directory" if key.kid in named else "not in the directory",
             }
@@ -119,7 +128,7 @@ def take_keys(node: str, file: Path, data_dir: DataDir = None, demo: Demo = IN_C
 @keys_app.command()
 def revoke(
     kid: str,
-    since: Annotated[str, typer.Option(help="Since when it isn't to be believed: 2026-11-22T14:30.")],
+    since: Annotated[str, typer.Option(help=f"Since when it isn't to be believed: {INSTANT}")],
     reason: Reason,
     data_dir: DataDir = None,
     demo: Demo = IN_CHECKOUT,
@@ -152,7 +161,7 @@ def resign(data_dir: DataDir = None, demo: Demo = IN_CHECKOUT) -> None:
 
 def list_events(
     signed_by: Annotated[str, typer.Option(help="The key.")],
-    since: Annotated[str, typer.Option(help="Arrived since: 2026-11-22T14:30.")],
+    since: Annotated[str, typer.Option(help=f"Arrived since: {INSTANT}")],
     data_dir: DataDir = None,
     demo: Demo = IN_CHECKOUT,
     as_json: AsJson = False,
@@ -164,7 +173,7 @@ def list_events(
     from nhipcau.nodes.review import arrived_under
 
     found = arrived_under(actor=operator(), kid=signed_by, since=read_instant(since))
-    show((asdict(row) for row in found), as_json=as_json)
+    show((asdict(row) | {"received_at": instant_text(row.received_at)} for row in found), as_json=as_json)
 
 
 def wind_back(
