@@ -50,7 +50,16 @@ from nhipcau.nodes.records import (
     set_fields,
     unpack,
 )
-from nhipcau.nodes.senders import from_host, node_actor, refuse_second, require_sender, told_of
+from nhipcau.nodes.senders import (
+    from_host,
+    names_of_senders,
+    node_actor,
+    refuse_second,
+    require_sender,
+    taken_in_words,
+    told_of,
+    verb_of,
+)
 from nhipcau.nodes.worker import run_nodes
 
 __all__ = [
@@ -85,6 +94,7 @@ __all__ = [
     "make_node_keys",
     "make_roots",
     "may_send_whole",
+    "names_of_senders",
     "node_actor",
     "node_elsewhere",
     "node_names",
@@ -104,6 +114,8 @@ __all__ = [
     "sign_directory",
     "steady_nodes",
     "take_directory",
+    "taken_in_words",
     "told_of",
     "unpack",
+    "verb_of",
 ]
