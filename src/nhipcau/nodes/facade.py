@@ -14,7 +14,7 @@ from nhipcau.nodes.founding import (
     root_keys,
     sign_directory,
 )
-from nhipcau.nodes.gate import node_elsewhere
+from nhipcau.nodes.gate import acts_here, may_here, node_elsewhere
 from nhipcau.nodes.held import (
     agencies_at,
     directory_now,
@@ -74,6 +74,7 @@ __all__ = [
     "RecordKind",
     "RecordMalformed",
     "RecordSent",
+    "acts_here",
     "agencies_at",
     "ask_card",
     "directory_now",
@@ -93,6 +94,7 @@ __all__ = [
     "key_store",
     "make_node_keys",
     "make_roots",
+    "may_here",
     "may_send_whole",
     "names_of_senders",
     "node_actor",

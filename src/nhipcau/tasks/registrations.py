@@ -19,6 +19,7 @@ from nhipcau.agencies.facade import names_now
 from nhipcau.documents.facade import Document
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.records import RecordCard, RecordRef
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import DeskItem, SearchHit
 from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
@@ -267,8 +268,8 @@ def document_panel(request: HttpRequest, record: object) -> str:
             for line in (lines if len(lines) > 1 else [])
         ],
         "total": _cascade_cells(total, f"carries_out={record.id}"),
-        "may_read": actor is not None and actor.can("documents.register") and bool(record.text),
-        "may_draft": actor is not None and actor.can("tasks.draft") and bool(record.text),
+        "may_read": may_here(actor, "documents.register") and bool(record.text),
+        "may_draft": may_here(actor, "tasks.draft") and bool(record.text),
     }
     return render_to_string("tasks/document_panel.html", context, request)
 

@@ -138,8 +138,9 @@ def _forms(steps: frozenset[Step], failed: Form | None, failed_step: str) -> lis
     """The steps that are possible now with their forms, the likeliest first."""
     found = []
     for step, (form_class, _do, _done, label) in _STEPS.items():
-        if step in steps:
-            form = failed if failed is not None and failed_step == step else form_class(auto_id=f"{step}_%s")
+        refused = failed if failed_step == step else None
+        if step in steps or refused is not None:
+            form = refused if refused is not None else form_class(auto_id=f"{step}_%s")
             found.append({"step": step.value, "form": form, "label": label, "plain": form_class is Form})
     return found
 

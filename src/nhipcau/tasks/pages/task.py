@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from nhipcau.agencies.facade import names_now, post_label
 from nhipcau.identity.facade import names_of
 from nhipcau.kit.clock import today, utc_now
-from nhipcau.nodes.facade import steady_nodes
+from nhipcau.nodes.facade import acts_here, steady_nodes
 from nhipcau.spine.facade import Actor, actor_of, day_of, history_of, open_file
 from nhipcau.tasks import forms, wording
 from nhipcau.tasks.bulk_forms import PersonForm, UrgeForm
@@ -123,7 +123,10 @@ def time_words(task: Task, names: dict[UUID, str]) -> str:
 
 
 def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> dict[str, Form | bool]:
-    """The forms of the steps that are possible now, by step."""
+    """The forms of the steps that are possible now, by step; of one that was refused what was typed."""
+    refused = failed is not None and not failed_step.startswith(("comment", "correct:"))
+    if not acts_here(actor):
+        return {failed_step: failed} if failed is not None and refused else {}
     fresh: dict[Step, Form] = {
         Step.SEND_BACK: forms.ReasonForm(auto_id="send_back_%s"),
         Step.REASSIGN: forms.ReassignForm(
@@ -153,7 +156,7 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
             auto_id="name_person_%s",
         )
     result: dict[str, Form | bool] = {step.value: fresh.get(step, True) for step in possible}
-    if failed is not None and not failed_step.startswith(("comment", "correct:")):
+    if failed is not None and refused:
         result[failed_step] = failed
     on_a_side = actor.acts_for(task.lead_agency_id) or actor.acts_for(task.assigner_agency_id)
     if on_a_side and actor.can("tasks.assign") and task.stage in OPEN_STAGES and "fan_out" not in result:
