@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from django.utils.translation import override
 
+from nhipcau.agencies.facade import names_now
+from nhipcau.difficulties.facade import raise_difficulty
+from nhipcau.difficulties.forms import AnswerForm
+from nhipcau.difficulties.models import Difficulty
 from nhipcau.nodes.facade import Flow
 from nhipcau.nodes.provides import flows
 from nhipcau.spine.actions import ACTIONS
@@ -23,6 +30,7 @@ from nhipcau.tasks.facade import (
     report_progress,
 )
 from nhipcau.tasks.history_words import TOLD, action_words
+from nhipcau.tasks.models import Comment, Extension, Report
 from tests.nodes.federation import NOW, Federation
 from tests.nodes.test_node_pages import DAY, give_task, signed_in, text_of
 
@@ -85,7 +93,9 @@ def test_the_timeline_says_how_far_the_work_was(nodes: Federation, worked_on: Ta
 
 def test_the_node_is_named_in_the_readers_language(nodes: Federation, worked_on: Task) -> None:
     with nodes["vpcp"]:
-        assert "Tuyên Quang" in text_of(signed_in("officer_binh", "vi").get(f"/tasks/{worked_on.id}/history/"))
+        assert "Tuyên Quang" in text_of(
+            signed_in("officer_binh", "vi").get(f"/tasks/{worked_on.id}/history/")
+        )
 
 
 def test_rows_that_were_kept_before_the_event_was_noted_still_say_something(
@@ -120,16 +130,145 @@ def test_everything_that_is_told_of_a_task_has_words_of_its_own() -> None:
 
 def test_an_agency_stands_alone_where_the_person_is_not_known(nodes: Federation, worked_on: Task) -> None:
     with nodes["vpcp"]:
+        Report.objects.update(reporter_ref="account:of-elsewhere")  # the nodes of a test share their people
+        Extension.objects.update(asker_ref="")
         page = text_of(signed_in("officer_binh").get(f"/tasks/{worked_on.id}/"))
-        assert "· People's Committee of Tuyen Quang" in page.replace("&#x27;", "'")
+        with override("en"):
+            lead = escape(names_now([worked_on.lead_agency_id])[worked_on.lead_agency_id])
+        assert page.count(f"· {lead}</p>") == 3
         assert " · , " not in page
 
 
-def test_a_decision_of_another_node_names_the_agency_that_took_it(
-    nodes: Federation, worked_on: Task
-) -> None:
+def test_a_decision_of_another_node_names_the_agency_that_took_it(nodes: Federation, worked_on: Task) -> None:
     with nodes["tuyen-quang"]:
+        Extension.objects.update(decider_ref="account:of-elsewhere")
+        Report.objects.update(decider_ref="")
         page = text_of(signed_in("focal_quang").get(f"/tasks/{worked_on.id}/"))
-        assert "Government Office — Đồng ý đến" in page
+        with override("en"):
+            deciding = escape(names_now([worked_on.assigner_agency_id])[worked_on.assigner_agency_id])
+        assert f"· {deciding} — Đồng ý đến" in page
+        assert f"· {deciding}</p>" in page
         assert "·  —" not in page
         assert "· —" not in page
+
+
+# Where one may act
+
+STEP_WORDS = ("What you can do now", 'name="comment"', "/comment/", "/watch/", "/step/", "Add a relation")
+
+
+@pytest.fixture
+def handed_in(nodes: Federation) -> Task:
+    """A task of the centre for the ministry, with its product and a difficulty."""
+    task = give_task(nodes["vpcp"], lead="BTP")
+    nodes.settle()
+    with nodes["btp"]:
+        focal = nodes["btp"].actor("focal_hai", DAY)
+        accept_assignment(actor=focal, task_id=task.id, now=NOW)
+        raise_difficulty(
+            actor=focal, title="Thiếu căn cứ", text="Giả lập", kind="legal", handler_agency_id=None,
+            task_id=task.id, now=NOW,
+        )  # fmt: skip
+    nodes.settle()
+    return task
+
+
+def test_no_step_is_offered_to_whoever_works_at_another_node(nodes: Federation, handed_in: Task) -> None:
+    with nodes["vpcp"]:
+        page = text_of(signed_in("focal_hai").get(f"/tasks/{handed_in.id}/"))
+        for words in STEP_WORDS:
+            assert words not in page
+        assert "Raise a difficulty" not in page
+        page = text_of(signed_in("focal_hai").get("/tasks/"))
+        assert 'name="ids"' not in page
+    with nodes["btp"]:
+        page = text_of(signed_in("focal_hai").get(f"/tasks/{handed_in.id}/"))
+        assert "What you can do now" in page
+        assert "/comment/" in page
+        assert "Raise a difficulty" in page
+
+
+def test_no_step_on_a_difficulty_is_offered_at_another_node(nodes: Federation, handed_in: Task) -> None:
+    with nodes["vpcp"]:
+        difficulty = Difficulty.objects.get(task_id=handed_in.id)
+        shown = text_of(signed_in("focal_hai").get(f"/difficulties/{difficulty.id}/"))
+        assert "What you can do now" not in shown
+        shown = text_of(signed_in("officer_binh").get(f"/difficulties/{difficulty.id}/"))
+        assert "What you can do now" in shown
+
+
+def test_the_banner_leads_to_the_same_record_at_the_other_node(nodes: Federation, handed_in: Task) -> None:
+    with nodes["vpcp"]:
+        page = text_of(signed_in("focal_hai").get(f"/tasks/{handed_in.id}/"))
+        assert f'href="http://btp.example/tasks/{handed_in.id}/"' in page
+        page = text_of(signed_in("focal_hai").get("/tasks/"))
+        assert 'href="http://btp.example/"' in page
+
+
+def test_whether_one_may_act_is_looked_up_once_a_page(nodes: Federation, handed_in: Task) -> None:
+    with nodes["vpcp"]:
+        client = signed_in("officer_binh")
+        client.get(f"/tasks/{handed_in.id}/")
+        with CaptureQueriesContext(connections["default"]) as queries:
+            client.get("/tasks/")
+        asked = [one for one in queries.captured_queries if "nodes_helddirectory" in one["sql"]]
+        assert len(asked) == 1
+
+
+# What is said stays where it is said
+
+
+def test_the_comment_box_says_who_does_not_read_it(nodes: Federation, handed_in: Task) -> None:
+    with nodes["vpcp"]:
+        page = text_of(signed_in("officer_binh").get(f"/tasks/{handed_in.id}/"))
+        assert "Comments are read at this node only; officers of Ministry of Justice do not see them" in page
+        assert 'data-mention="BTP"' not in page
+        assert 'data-mention="focal_hai"' not in page
+        assert 'data-mention="VPCP"' in page
+
+
+@pytest.mark.parametrize("name", ["BTP", "focal_hai"])
+def test_who_works_at_another_node_is_not_mentioned_and_the_text_is_kept(
+    nodes: Federation, handed_in: Task, name: str
+) -> None:
+    with nodes["vpcp"]:
+        answer = signed_in("officer_binh").post(
+            f"/tasks/{handed_in.id}/comment/", {"text": f"@{name} xem giúp"}
+        )
+        assert answer.status_code == 422
+        shown = answer.content.decode()
+        assert f"@{name} xem giúp" in shown
+        assert "works at another node" in shown
+        assert not Comment.objects.exists()
+
+
+# Cards and keys
+
+
+def test_a_tasks_card_says_how_it_stands(nodes: Federation, handed_in: Task) -> None:
+    with nodes["btp"]:
+        card = text_of(
+            signed_in("focal_hai").post(
+                f"/nodes/records/vpcp/tasks.task/{handed_in.id}/", {"purpose": "Theo dõi"}
+            )
+        )
+        for words in ("Under way", "Percent done", "an account at that node"):
+            assert words in card
+        assert "btn-primary" not in card.split("<main")[1]
+    with nodes["vpcp"]:
+        openings = text_of(signed_in("admin_tu").get("/nodes/openings/"))
+        assert "Task" in openings
+        assert ">tasks.task<" not in openings
+
+
+def test_a_difficulty_from_elsewhere_names_the_node(nodes: Federation, handed_in: Task) -> None:
+    with nodes["vpcp"]:
+        difficulty = Difficulty.objects.get(task_id=handed_in.id)
+        page = text_of(signed_in("officer_binh", "vi").get(f"/difficulties/{difficulty.id}/"))
+        assert f"Bộ Tư pháp: {difficulty.home_code.partition(' ')[2]}" in page
+        assert difficulty.home_code not in page
+
+
+def test_the_answer_asks_for_a_number_once() -> None:
+    with override("vi"):
+        assert "nếu có" not in str(AnswerForm().fields["record"].label)

@@ -37,7 +37,7 @@ from nhipcau.nodes.provides import (
     register_flow,
     register_record_kind,
 )
-from nhipcau.nodes.queries import PeerState, node_names, peer_states, refused_by_strangers
+from nhipcau.nodes.queries import PeerState, code_words, node_names, peer_states, refused_by_strangers
 from nhipcau.nodes.records import (
     RecordMalformed,
     extra_of,
@@ -77,6 +77,7 @@ __all__ = [
     "acts_here",
     "agencies_at",
     "ask_card",
+    "code_words",
     "directory_now",
     "draft_directory",
     "entry_for",

@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from nhipcau.spine.event_types import Event, event_type
 
 Json = Mapping[str, Any]
@@ -119,6 +121,8 @@ class RecordKind:
 
 
 flows: dict[str, Flow] = {}
+# What a kind of record is called.
+kind_labels: dict[str, str | Promise] = {}
 # Names of addresses that lead to the same record at every node that has it.
 shared_pages: set[str] = set()
 record_kinds: dict[str, RecordKind] = {}

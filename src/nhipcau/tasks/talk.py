@@ -16,7 +16,7 @@ from nhipcau.kit.clock import civil_date
 from nhipcau.nodes.facade import acts_here
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.forms import CommentForm
-from nhipcau.tasks.mentions import MENTION, candidates
+from nhipcau.tasks.mentions import MENTION, candidates, not_reading, taking_part
 from nhipcau.tasks.models import Comment, Task, TaskWatch
 from nhipcau.tasks.policies import conversation_policy
 
@@ -59,6 +59,7 @@ def conversation_of(
         ],
         "comment_form": (failed if failed_step == "comment" else None)
         or (CommentForm(auto_id="comment_%s") if may_speak else None),
+        "not_reading": not_reading(taking_part(task)) if may_speak else [],
         "candidates": candidates(task, civil_date(now)) if may_speak else [],
         "watches": TaskWatch.objects.visible_to(actor).filter(task=task).exists(),
         "may_watch": may_speak,

@@ -37,6 +37,7 @@ from nhipcau.identity.facade import names_of
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import code_words
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.facade import task_for
 from nhipcau.ui.facade import Crumb, Label, wording
@@ -106,6 +107,7 @@ def _page(
         "title": difficulty.title,
         "breadcrumbs": [Crumb(label=_("Difficulties"), href=reverse("difficulties:list"))],
         "difficulty": difficulty,
+        "home": code_words(difficulty.home_code),
         "badge": badge_of(difficulty, day),
         "clock": clock_words(difficulty, day),
         "pairs": [

@@ -25,6 +25,7 @@ from nhipcau.indicators.rules import trimmed
 from nhipcau.indicators.wording import figure_name, figure_words, observation_words, unit_words
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import node_names
 from nhipcau.spine.facade import Actor, actor_of, day_of
 from nhipcau.ui.facade import Column, Crumb, DayInput, ListPage, local_date, origin_badge
 
@@ -89,6 +90,7 @@ class MeasuredList(ListPage[Observation]):
     def get_columns(self, actor: Actor | None) -> list[Column[Observation]]:
         """Figure, agency, value, unit, as of, how, records."""
         names: dict[UUID, str] = {}
+        nodes = node_names()
 
         def name_of(row: Observation) -> str:
             if row.agency_id not in names:
@@ -116,7 +118,7 @@ class MeasuredList(ListPage[Observation]):
                 key="origin", label=gettext_lazy("State"), export=lambda row: row.origin,
                 value=lambda row: format_html('<span class="nc-nowrap">{}</span>', origin_badge(row.origin)),
             ),
-            Column(key="home", label=gettext_lazy("Node"), sort="home", value=lambda row: row.home),
+            Column(key="home", label=gettext_lazy("Node"), sort="home", value=lambda row: nodes.get(row.home, row.home)),
         ]  # fmt: skip
 
 
@@ -154,7 +156,7 @@ def show_observation(request: HttpRequest, key: str, observation_id: UUID) -> Ht
             (_("Period"), _period(row)),
             (_("As of"), row.as_of),
             (_("Measured by"), row.how),
-            (_("Node"), row.home),
+            (_("Node"), node_names().get(row.home, row.home)),
             (_("Measured at"), row.observed_at),
         ],
     }
