@@ -14,7 +14,9 @@ from nhipcau.agencies.facade import names_now
 from nhipcau.difficulties.facade import raise_difficulty
 from nhipcau.difficulties.forms import AnswerForm
 from nhipcau.difficulties.models import Difficulty
+from nhipcau.nodes.courier import Courier
 from nhipcau.nodes.facade import Flow
+from nhipcau.nodes.pages import record
 from nhipcau.nodes.provides import flows
 from nhipcau.spine.actions import ACTIONS
 from nhipcau.spine.event_types import event_type
@@ -32,7 +34,7 @@ from nhipcau.tasks.facade import (
 from nhipcau.tasks.history_words import TOLD, action_words
 from nhipcau.tasks.models import Comment, Extension, Report
 from tests.nodes.federation import NOW, Federation
-from tests.nodes.test_node_pages import DAY, give_task, signed_in, text_of
+from tests.nodes.test_node_pages import DAY, OtherProcess, give_task, signed_in, text_of
 
 
 @pytest.fixture
@@ -245,7 +247,10 @@ def test_who_works_at_another_node_is_not_mentioned_and_the_text_is_kept(
 # Cards and keys
 
 
-def test_a_tasks_card_says_how_it_stands(nodes: Federation, handed_in: Task) -> None:
+def test_a_tasks_card_says_how_it_stands(
+    nodes: Federation, handed_in: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "courier", lambda: Courier(OtherProcess(nodes.wire)))
     with nodes["btp"]:
         card = text_of(
             signed_in("focal_hai").post(

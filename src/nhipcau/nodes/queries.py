@@ -124,7 +124,7 @@ def node_names() -> dict[str, str]:
 
 
 def code_words(home_code: str) -> str:
-    """The code of a record at the node where it was made, with that node's name: ``Bộ Tư pháp: VM-000002``."""
+    """The code of a record at the node where it was made, with that node's name: *Bộ Tư pháp: VM-02*."""
     key, _blank, code = home_code.partition(" ")
     return f"{node_names().get(key, key)}: {code}" if code else ""
 

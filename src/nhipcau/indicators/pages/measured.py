@@ -118,7 +118,10 @@ class MeasuredList(ListPage[Observation]):
                 key="origin", label=gettext_lazy("State"), export=lambda row: row.origin,
                 value=lambda row: format_html('<span class="nc-nowrap">{}</span>', origin_badge(row.origin)),
             ),
-            Column(key="home", label=gettext_lazy("Node"), sort="home", value=lambda row: nodes.get(row.home, row.home)),
+            Column(
+                key="home", label=gettext_lazy("Node"), sort="home",
+                value=lambda row: nodes.get(row.home, row.home),
+            ),
         ]  # fmt: skip
 
 

@@ -264,7 +264,8 @@ class OpeningList(_NodeList):
                 value=lambda row: names_of([row.agency_id]).get(row.agency_id, "–"),
             ),
             Column(
-                key="record", label=gettext_lazy("Record"), value=lambda row: format_html(NOWRAP, kind_labels.get(row.kind, row.kind)),
+                key="record", label=gettext_lazy("Record"),
+                value=lambda row: format_html(NOWRAP, kind_labels.get(row.kind, row.kind)),
                 href=record_href, export=lambda row: f"{row.kind}/{row.record_id}",
             ),
             Column(key="shown", label=gettext_lazy("Shown"), sort="shown", value=lambda row: row.shown),
