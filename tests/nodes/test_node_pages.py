@@ -85,7 +85,7 @@ def give_task(node: TestNode, username: str = "officer_binh", lead: str = "provi
 
 
 @dataclass
-class _OtherProcess:
+class OtherProcess:
     """The wire of the test, as if the other node ran elsewhere: what language it speaks there stays there."""
 
     wire: TestWire
@@ -98,7 +98,7 @@ class _OtherProcess:
 @pytest.fixture(autouse=True)
 def wired(nodes: Federation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The record page asks over the wire of the test."""
-    monkeypatch.setattr(record, "courier", lambda: Courier(_OtherProcess(nodes.wire)))
+    monkeypatch.setattr(record, "courier", lambda: Courier(OtherProcess(nodes.wire)))
 
 
 @pytest.fixture

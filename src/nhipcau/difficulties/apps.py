@@ -11,7 +11,7 @@ class DifficultiesConfig(AppConfig):
     def ready(self) -> None:
         """Register the menu entry, card, search, desk parts, and the panel on a task's page."""
         from nhipcau.difficulties import registrations, rules, wording
-        from nhipcau.nodes.provides import open_kinds
+        from nhipcau.nodes.provides import kind_labels, open_kinds, register_shared_pages
         from nhipcau.spine import provides
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
 
@@ -33,3 +33,5 @@ class DifficultiesConfig(AppConfig):
         from nhipcau.difficulties.flows import register_flows
 
         register_flows()
+        kind_labels["difficulties.difficulty"] = _("Difficulty")
+        register_shared_pages("difficulties:difficulty")

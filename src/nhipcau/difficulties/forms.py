@@ -46,9 +46,7 @@ class AnswerForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("What is decided"), choices=OUTCOMES, widget=forms.RadioSelect)
     answer = _text(_("Answer"))
-    record = forms.CharField(
-        label=_("Number of the document, if there is one"), max_length=200, required=False
-    )
+    record = forms.CharField(label=_("Number of the document"), max_length=200, required=False)
     whole_group = forms.BooleanField(label=_("The same answer to all of the group"), required=False)
 
 

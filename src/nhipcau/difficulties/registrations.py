@@ -24,6 +24,7 @@ from nhipcau.difficulties.rules import HANDLE, RAISE
 from nhipcau.difficulties.wording import badge_of, clock_words
 from nhipcau.kit.clock import today
 from nhipcau.kit.records import RecordCard, RecordRef
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import DeskItem, SearchHit
 from nhipcau.tasks.facade import OPEN_STAGES as OPEN_TASK_STAGES
@@ -134,7 +135,7 @@ def task_panel(request: HttpRequest, record: object) -> str:
     day = today()
     rows = of_task(actor=actor, task_id=record.id)
     may_raise = (
-        actor.can(RAISE) and actor.acts_for(record.lead_agency_id) and record.stage in OPEN_TASK_STAGES
+        may_here(actor, RAISE) and actor.acts_for(record.lead_agency_id) and record.stage in OPEN_TASK_STAGES
     )
     if not rows and not may_raise:
         return ""

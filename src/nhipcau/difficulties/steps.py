@@ -12,6 +12,7 @@ from nhipcau.difficulties.models import Difficulty, DifficultyMove
 from nhipcau.difficulties.policies import answer_policy
 from nhipcau.difficulties.rules import STEPS, Step, next_stage, require_side
 from nhipcau.kit.clock import civil_date
+from nhipcau.nodes.facade import acts_here
 from nhipcau.spine.facade import Actor, snapshot
 
 Snapshot = dict[str, object]
@@ -38,7 +39,9 @@ def take_step(*, actor: Actor, difficulty_id: UUID, step: Step) -> tuple[Difficu
 
 
 def possible_steps(*, actor: Actor, difficulty: Difficulty) -> frozenset[Step]:
-    """What `actor` may do with the difficulty now, for showing buttons."""
+    """What `actor` may do with the difficulty now and at this node, for showing buttons."""
+    if not acts_here(actor):
+        return frozenset()
     holder = actor.acts_for(difficulty.holder_agency_id)
     raiser = actor.acts_for(difficulty.raised_by_id)
     own = difficulty.raiser_ref == actor.ref

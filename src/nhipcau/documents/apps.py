@@ -23,7 +23,7 @@ class DocumentsConfig(AppConfig):
         """Register menu entries, record cards, search, words of states, a part of my desk."""
         from nhipcau.documents import registrations, wording
         from nhipcau.documents.rules import drafting, review
-        from nhipcau.nodes.provides import open_kinds
+        from nhipcau.nodes.provides import kind_labels, open_kinds, register_shared_pages
         from nhipcau.spine import provides
         from nhipcau.ui.facade import MenuEntry, enum_words, menu
 
@@ -38,6 +38,8 @@ class DocumentsConfig(AppConfig):
         provides.cards["documents.draft"] = registrations.legal_draft_card
         provides.desk_sources.append(registrations.OpinionsToGive())
         open_kinds.add("documents.document")
+        kind_labels["documents.document"] = _("Document")
+        register_shared_pages("documents:document")
         provides.cards["documents.document"] = registrations.document_record_card
         provides.search_providers += [registrations.DocumentSearch(), registrations.GlossarySearch()]
         for entry in (

@@ -22,6 +22,7 @@ from nhipcau.documents.rules.review import (
     next_review_stage,
     require_review_side,
 )
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, snapshot
 
 Snapshot = dict[str, object]
@@ -61,7 +62,7 @@ def take_review_step(*, actor: Actor, item_id: UUID, step: ReviewStep) -> TakenI
 
 def possible_review_steps(*, actor: Actor, item: ReviewItem) -> frozenset[ReviewStep]:
     """What `actor` may do with an item of `with_outcome` now, for showing buttons."""
-    if not actor.can("documents.review_law") or item.review_state() is ReviewState.DONE:
+    if not may_here(actor, "documents.review_law") or item.review_state() is ReviewState.DONE:
         return frozenset()
     leads = actor.acts_for(item.programme.lead_agency_id)
     responsible = leads or actor.acts_for(item.agency_id)
@@ -110,7 +111,7 @@ def take_opinion(*, actor: Actor, opinion_id: UUID, act: DraftAct) -> DraftOpini
 
 def possible_draft_acts(*, actor: Actor, draft: LegalDraft) -> frozenset[DraftAct]:
     """What `actor` may do with the draft now; answering belongs to the opinion, not to the draft."""
-    if not actor.can("documents.draft_law"):
+    if not may_here(actor, "documents.draft_law"):
         return frozenset()
     leads = actor.acts_for(draft.lead_agency_id)
     found = set()

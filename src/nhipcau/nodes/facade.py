@@ -14,7 +14,7 @@ from nhipcau.nodes.founding import (
     root_keys,
     sign_directory,
 )
-from nhipcau.nodes.gate import node_elsewhere
+from nhipcau.nodes.gate import acts_here, may_here, node_elsewhere
 from nhipcau.nodes.held import (
     agencies_at,
     directory_now,
@@ -38,7 +38,7 @@ from nhipcau.nodes.provides import (
     register_record_kind,
     staying,
 )
-from nhipcau.nodes.queries import PeerState, node_names, peer_states, refused_by_strangers
+from nhipcau.nodes.queries import PeerState, code_words, node_names, peer_states, refused_by_strangers
 from nhipcau.nodes.records import (
     RecordMalformed,
     extra_of,
@@ -51,7 +51,16 @@ from nhipcau.nodes.records import (
     set_fields,
     unpack,
 )
-from nhipcau.nodes.senders import from_host, node_actor, refuse_second, require_sender, told_of
+from nhipcau.nodes.senders import (
+    from_host,
+    names_of_senders,
+    node_actor,
+    refuse_second,
+    require_sender,
+    taken_in_words,
+    told_of,
+    verb_of,
+)
 from nhipcau.nodes.worker import run_nodes
 
 __all__ = [
@@ -66,8 +75,10 @@ __all__ = [
     "RecordKind",
     "RecordMalformed",
     "RecordSent",
+    "acts_here",
     "agencies_at",
     "ask_card",
+    "code_words",
     "directory_now",
     "draft_directory",
     "entry_for",
@@ -85,7 +96,9 @@ __all__ = [
     "key_store",
     "make_node_keys",
     "make_roots",
+    "may_here",
     "may_send_whole",
+    "names_of_senders",
     "node_actor",
     "node_elsewhere",
     "node_names",
@@ -106,6 +119,8 @@ __all__ = [
     "staying",
     "steady_nodes",
     "take_directory",
+    "taken_in_words",
     "told_of",
     "unpack",
+    "verb_of",
 ]

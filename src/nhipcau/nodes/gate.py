@@ -30,6 +30,16 @@ def _name(entry: NodeEntry) -> str:
     return lazy(lambda: entry.name(get_language() or "vi"), str)()
 
 
+def acts_here(actor: Actor | None) -> bool:
+    """Whether the gate lets the actor act at this node: pages offer no step, form or button otherwise."""
+    return actor is not None and node_elsewhere(actor) is None
+
+
+def may_here(actor: Actor | None, permission: str) -> bool:
+    """Whether the actor has the permission and can use it at this node, for showing buttons."""
+    return actor is not None and actor.can(permission) and acts_here(actor)
+
+
 def node_elsewhere(actor: Actor | None) -> NodeEntry | None:
     """The node at which the actor's agency works, when that is not this one."""
     if actor is None or actor.agency_id is None:

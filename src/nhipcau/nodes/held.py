@@ -28,9 +28,10 @@ class _Kept:
 
 @dataclass
 class _Steady:
-    """What was looked up within one stretch of work."""
+    """What was looked up within one stretch of work; `read` says whether the directory was."""
 
-    directory: Directory | None
+    directory: Directory | None = None
+    read: bool = False
     homes: Mapping[UUID, str] | None = None
 
 
@@ -47,7 +48,11 @@ def own_key() -> str:
 def directory_now() -> Directory | None:
     """The newest directory that was taken; None where this node stands alone. One small query."""
     steady = _steady.get()
-    return steady.directory if steady else _read()
+    if steady is None:
+        return _read()
+    if not steady.read:
+        steady.directory, steady.read = _read(), True
+    return steady.directory
 
 
 def _read() -> Directory | None:
@@ -65,9 +70,20 @@ def _read() -> Directory | None:
 @contextmanager
 def steady_nodes() -> Iterator[Directory | None]:
     """Look the directory and the homes of agencies up only once in here."""
-    token = _steady.set(_Steady(_read()))
+    token = _steady.set(_Steady())
     try:
         yield directory_now()
+    finally:
+        _steady.reset(token)
+
+
+@contextmanager
+def steady_page() -> Iterator[None]:
+    """As `steady_nodes`, for a page that may have no use of the directory: nothing is read before it is
+    asked for."""
+    token = _steady.set(_Steady())
+    try:
+        yield
     finally:
         _steady.reset(token)
 

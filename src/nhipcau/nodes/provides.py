@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from nhipcau.spine.event_types import Event, event_type
 
 Json = Mapping[str, Any]
@@ -119,6 +121,10 @@ class RecordKind:
 
 
 flows: dict[str, Flow] = {}
+# What a kind of record is called.
+kind_labels: dict[str, str | Promise] = {}
+# Names of addresses that lead to the same record at every node that has it.
+shared_pages: set[str] = set()
 record_kinds: dict[str, RecordKind] = {}
 # The node of every agency: given the nodes by keys of agencies, and the node of all others.
 agency_homes: list[Callable[[Mapping[str, str], str], Mapping[UUID, str]]] = []
@@ -146,3 +152,8 @@ def register_record_kind(*added: RecordKind) -> None:
     """Let records of these kinds travel as a whole; the order is the order of a first load."""
     for kind in added:
         record_kinds[kind.kind] = kind
+
+
+def register_shared_pages(*view_names: str) -> None:
+    """Pages of a record whose id is the same at every node: from them one gets to that page elsewhere."""
+    shared_pages.update(view_names)

@@ -123,6 +123,12 @@ def node_names() -> dict[str, str]:
     return {entry.key: entry.name(language) for entry in directory.nodes} if directory else {}
 
 
+def code_words(home_code: str) -> str:
+    """The code of a record at the node where it was made, with that node's name: *Bộ Tư pháp: VM-02*."""
+    key, _blank, code = home_code.partition(" ")
+    return f"{node_names().get(key, key)}: {code}" if code else ""
+
+
 def _find(peers: Iterable[str]) -> _Found:
     keys = list(peers)
     stopped = IncomingEvent.objects.filter(peer__in=keys, state__in=STOPPED).order_by()

@@ -13,9 +13,8 @@ from nhipcau.nodes.errors import NoAuthority
 from nhipcau.nodes.events import LogAnchored
 from nhipcau.nodes.figures import node_gauges, nodes_check
 from nhipcau.nodes.gate import node_elsewhere, require_at_home
-from nhipcau.nodes.held import steady_nodes
 from nhipcau.nodes.models.seen_by import SEE
-from nhipcau.nodes.provides import Arrived, Flow, register_flow
+from nhipcau.nodes.provides import Arrived, Flow, register_flow, shared_pages
 from nhipcau.nodes.staying import is_staying, staying_banner
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import gates, gauges, ready_checks
@@ -27,11 +26,16 @@ def elsewhere_banner(request: HttpRequest, record: object) -> str:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.agency_id is None or is_staying(request):
         return ""
-    with steady_nodes():
-        node = node_elsewhere(actor)
+    node = node_elsewhere(actor)
     if node is None:
         return ""
-    context = {"node": node.name(get_language() or "vi"), "endpoint": node.endpoint}
+    match = request.resolver_match
+    shared = match is not None and match.view_name in shared_pages
+    context = {
+        "node": node.name(get_language() or "vi"),
+        "href": f"{node.endpoint.rstrip('/')}{request.path if shared else '/'}",
+        "shared": shared,
+    }
     return render_to_string("nodes/elsewhere.html", context, request)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from nhipcau.nodes.errors import AlreadyHere, NoAuthority
 from nhipcau.nodes.held import directory_now, home_of
 from nhipcau.nodes.laying import NODE_ACTOR
 from nhipcau.nodes.provides import Arrived
+from nhipcau.nodes.queries import node_names
+from nhipcau.spine.event_types import event_type
 from nhipcau.spine.facade import Actor
 
 
@@ -17,6 +21,24 @@ def node_actor(arrived: Arrived) -> Actor:
     """The sending node as the actor: what it may say was judged by the flow's authority."""
     ref = f"{NODE_ACTOR}{arrived.sender}"
     return Actor(ref=ref, name=arrived.sender, permissions=frozenset({"*"}), scope=None)
+
+
+def verb_of(arrived: Arrived) -> str:
+    """What its audit row says was done at the sender: the event's name without room and version."""
+    return event_type(type(arrived.event)).split(".")[1][:20]
+
+
+def names_of_senders(refs: Iterable[str]) -> dict[str, str]:
+    """Other nodes that acted here by what they told, as the place where it was done, in the reader's
+    language. No query where there are none among `refs`."""
+    keys = {ref: ref.removeprefix(NODE_ACTOR) for ref in refs if ref.startswith(NODE_ACTOR)}
+    names = node_names() if keys else {}
+    return {ref: _("at the node %(node)s") % {"node": names.get(key, key)} for ref, key in keys.items()}
+
+
+def taken_in_words(action: str) -> str:
+    """Words for an action that took in what another node said; empty for every other action."""
+    return _("News from another node") if ".take_in" in action else ""
 
 
 def told_of(arrived: Arrived, record: str, *, owner: str) -> tuple[UUID, UUID]:

@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "nhipcau.identity.middleware.SecondFactorMiddleware",
     "nhipcau.agencies.middleware.ActorMiddleware",
+    "nhipcau.nodes.middleware.SteadyNodesMiddleware",
     "nhipcau.site.errors.CodedErrorMiddleware",
 ]
 ROOT_URLCONF = "nhipcau.site.urls"

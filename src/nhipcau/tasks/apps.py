@@ -11,7 +11,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Register menu entries, record cards, search, desk sources and movers."""
         from nhipcau.agencies.provides import movers
-        from nhipcau.nodes.provides import open_kinds
+        from nhipcau.nodes.provides import kind_labels, open_kinds, register_shared_pages
         from nhipcau.spine import provides
         from nhipcau.tasks import registrations, rules, wording
         from nhipcau.ui.facade import MenuEntry, Panel, enum_words, menu, panels
@@ -57,4 +57,6 @@ class TasksConfig(AppConfig):
         from nhipcau.tasks.measures import parts_done
 
         register_flows()
+        kind_labels.update({"tasks.task": _("Task"), "tasks.report": _("Report")})
+        register_shared_pages("tasks:task", "tasks:history")
         register_measure("tasks.parts-done", parts_done)

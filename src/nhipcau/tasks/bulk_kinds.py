@@ -12,6 +12,7 @@ from django.db.models import Model
 from nhipcau.agencies.facade import actor_for
 from nhipcau.identity.facade import Account
 from nhipcau.kit.errors import CodedError, all_errors
+from nhipcau.nodes.facade import acts_here
 from nhipcau.spine.facade import Actor, snapshot
 from nhipcau.tasks.actions.cancel_task import cancel_task
 from nhipcau.tasks.actions.mark_key_task import mark_key_task
@@ -142,6 +143,8 @@ def bulk_kind(key: str) -> BulkKind:
 def kinds_for(actor: Actor | None) -> list[BulkKind]:
     """The kinds that `actor` may use."""
     if actor is None or actor.account_id is None or actor.agency_id is None:
+        return []
+    if not acts_here(actor):
         return []
     return [kind for kind in KINDS.values() if kind.permission is None or actor.can(kind.permission)]
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from nhipcau.agencies.facade import names_now, post_labels
 from nhipcau.documents.facade import CLASSIFICATIONS, Document
-from nhipcau.identity.facade import names_of
 from nhipcau.kit.ids import as_uuid
 from nhipcau.spine.facade import Actor, HistoryLine, history_of
+from nhipcau.tasks.history_words import TOLD, actors_in
 from nhipcau.tasks.models import Task
 from nhipcau.tasks.wording import AUTHORITIES, CAUSES, RECURRENCES, STAGES, Label, rule_words
 from nhipcau.ui.facade import local_date, local_number
@@ -83,6 +83,7 @@ class Change:
 
     at: datetime
     action: str
+    verb: str
     who: str
     agency: str
     note: str
@@ -98,13 +99,14 @@ def history_in_words(*, actor: Actor | None, task: Task, only: str = "") -> list
     """
     lines = history_of(task, limit=LONGEST)
     words = _Words(actor, lines)
-    people = names_of(line.actor_ref for line in lines)
+    people = actors_in(lines)
     agencies = names_now([line.agency_id for line in lines])
     found = []
     for line in lines:
         change = Change(
             line.at,
             line.action,
+            line.verb,
             people.get(line.actor_ref, line.actor_ref.partition(":")[2]),
             agencies.get(line.agency_id, "") if line.agency_id else "",
             line.note,
@@ -117,7 +119,8 @@ def history_in_words(*, actor: Actor | None, task: Task, only: str = "") -> list
                 if name in line.changes and only in ("", name)
             ],
         )
-        if change.fields or (change.note and not only):
+        # What another node told may have been seen here before: its fields came with an earlier event.
+        if change.fields or ((change.note or change.verb in TOLD) and not only):
             found.append(change)
     return found
 

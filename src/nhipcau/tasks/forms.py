@@ -164,7 +164,7 @@ class ProgressForm(forms.Form):
     )
     percent = forms.IntegerField(label=_("Percent done"), min_value=0, max_value=100, initial=0)
     cause = forms.ChoiceField(
-        label=_("Cause of delay, if there is one"), required=False,
+        label=_("Cause of delay"), required=False,
         choices=[("", _("none")), *Report.Cause.choices],
     )  # fmt: skip
 

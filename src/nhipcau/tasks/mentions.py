@@ -19,9 +19,10 @@ from nhipcau.agencies.facade import (
 )
 from nhipcau.identity.facade import Account, account_by_username
 from nhipcau.kit.classification import Classification
+from nhipcau.nodes.facade import is_at_home
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.models import Comment, Mention, Task
-from nhipcau.tasks.talk_errors import MentionMaySeeNothing, MentionUnknown
+from nhipcau.tasks.talk_errors import MentionElsewhere, MentionMaySeeNothing, MentionUnknown
 
 # Not inside an address such as an@example.vn; dots and dashes only between letters and digits.
 MENTION = re.compile(r"(?<![\w.@/-])@(\w+(?:[.:\-]\w+)*)")
@@ -49,7 +50,7 @@ def names_in(text: str) -> list[str]:
 
 
 def mentioned_in(text: str, task: Task, on: date) -> list[Mentioned]:
-    """Whom `text` mentions. Raises MentionUnknown, MentionMaySeeNothing."""
+    """Whom `text` mentions. Raises MentionUnknown, MentionMaySeeNothing, MentionElsewhere."""
     found = (_mentioned(name, task, on) for name in names_in(text))
     return list(dict.fromkeys(found))
 
@@ -59,12 +60,17 @@ def _mentioned(name: str, task: Task, on: date) -> Mentioned:
     if account is not None and account.is_active:
         if not _account_sees(account, task, on):
             raise MentionMaySeeNothing(name=name)
+        posts = posts_of(account, on)
+        if posts and not any(is_at_home(post.agency_id) for post in posts):
+            raise MentionElsewhere(name=name)
         return Mentioned(account_id=account.id)
     agency_id = agencies_by_key([name], on=on).get(name)
     if agency_id is None:
         raise MentionUnknown(name=name)
     if not _sees(_agency_actor(agency_id), task):
         raise MentionMaySeeNothing(name=name)
+    if not is_at_home(agency_id):
+        raise MentionElsewhere(name=name)
     return Mentioned(agency_id=agency_id)
 
 
@@ -101,14 +107,26 @@ def set_mentions(comment: Comment, found: Iterable[Mentioned]) -> None:
     )
 
 
+def taking_part(task: Task) -> list[UUID]:
+    """The agencies of the task, each once. One query."""
+    parts = [task.lead_agency_id, task.assigner_agency_id, task.deadline_set_by_id]
+    parts += [row.agency_id for row in task.coordinating.all()]
+    return list(dict.fromkeys(filter(None, parts)))
+
+
+def not_reading(agency_ids: Iterable[UUID]) -> list[str]:
+    """Names of those whose officers work at another node and do not read the comments of this one."""
+    away = [each for each in agency_ids if not is_at_home(each)]
+    names = names_now(away)
+    return [names[each] for each in away if each in names]
+
+
 def candidates(task: Task, on: date) -> list[Candidate]:
-    """Who takes part in the task: its agencies and the people in them. Three queries.
+    """Who takes part in the task at this node: its agencies and the people in them. Three queries.
 
     Others who may see it (the Government's side) can be typed as well.
     """
-    parts = [task.lead_agency_id, task.assigner_agency_id, task.deadline_set_by_id]
-    parts += [row.agency_id for row in task.coordinating.all()]
-    ids = list(dict.fromkeys(filter(None, parts)))
+    ids = [each for each in taking_part(task) if is_at_home(each)]
     names = names_now(ids)
     agencies = [
         Candidate(agency(each).symbol or agency(each).key, names.get(each, agency(each).key)) for each in ids

@@ -19,6 +19,7 @@ from nhipcau.agencies.facade import names_now
 from nhipcau.documents.facade import Document
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.records import RecordCard, RecordRef
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor
 from nhipcau.spine.provides import DeskItem, SearchHit
 from nhipcau.tasks.actions.move_tasks import move_tasks, open_tasks_of
@@ -36,9 +37,9 @@ from nhipcau.tasks.queries import (
     waiting_for_decision,
     with_state,
 )
-from nhipcau.tasks.rules import State
-from nhipcau.tasks.wording import deadline_words, state_words
-from nhipcau.ui.facade import STATES, local_date
+from nhipcau.tasks.rules import Stage, State
+from nhipcau.tasks.wording import STAGES, deadline_words, state_words
+from nhipcau.ui.facade import STATES, local_date, local_number
 
 
 def task_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
@@ -47,13 +48,26 @@ def task_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
         task = task_for(actor=actor, task_id=record_id)
     except TaskNotThere:
         return None
-    lead = names_now([task.lead_agency_id]).get(task.lead_agency_id, "")
     return RecordCard(
         ref=RecordRef(settings.NHIPCAU_NODE, "tasks.task", task.id),
         title=str(task),
         url=reverse("tasks:task", args=[task.id]),
-        lines=((_("Lead agency"), lead), (_("Last day"), deadline_words(task))),
+        lines=tuple((label, value) for label, value in _card_lines(task) if value),
     )
+
+
+def _card_lines(task: Task) -> list[tuple[str, str]]:
+    """How the task stands; no line names a person."""
+    day = today()
+    state = task.state_on(day, due_soon_days=settings.NHIPCAU_DUE_SOON_DAYS)
+    return [
+        (_("Lead agency"), names_now([task.lead_agency_id]).get(task.lead_agency_id, "")),
+        (_("Last day"), deadline_words(task)),
+        (_("State"), state_words(task, state, day) or str(STATES[state].label)),
+        (_("Stage"), str(STAGES[Stage(task.stage)])),
+        (_("Percent done"), f"{local_number(task.percent)}%" if task.percent is not None else ""),
+        (_("Product accepted, day"), local_date(task.accepted_on) if task.accepted_on else ""),
+    ]
 
 
 def report_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
@@ -267,8 +281,8 @@ def document_panel(request: HttpRequest, record: object) -> str:
             for line in (lines if len(lines) > 1 else [])
         ],
         "total": _cascade_cells(total, f"carries_out={record.id}"),
-        "may_read": actor is not None and actor.can("documents.register") and bool(record.text),
-        "may_draft": actor is not None and actor.can("tasks.draft") and bool(record.text),
+        "may_read": may_here(actor, "documents.register") and bool(record.text),
+        "may_draft": may_here(actor, "tasks.draft") and bool(record.text),
     }
     return render_to_string("tasks/document_panel.html", context, request)
 

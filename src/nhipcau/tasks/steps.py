@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from nhipcau.nodes.facade import acts_here
 from nhipcau.spine.facade import Actor, snapshot
 from nhipcau.tasks.errors import TaskNotThere
 from nhipcau.tasks.models import Extension, Task
@@ -36,7 +37,9 @@ def _waits(task: Task) -> bool:
 
 
 def possible_steps(*, actor: Actor, task: Task) -> frozenset[Step]:
-    """What `actor` may do with `task` now, for showing buttons."""
+    """What `actor` may do with `task` now and at this node, for showing buttons."""
+    if not acts_here(actor):
+        return frozenset()
     lead = actor.acts_for(task.lead_agency_id)
     assigner = actor.acts_for(task.assigner_agency_id)
     found = set()

@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from nhipcau.agencies.facade import names_now, post_labels
 from nhipcau.identity.facade import Account, account_names
 from nhipcau.kit.clock import civil_date
+from nhipcau.nodes.facade import acts_here
 from nhipcau.spine.facade import Actor
 from nhipcau.tasks.forms import CommentForm
-from nhipcau.tasks.mentions import MENTION, candidates
+from nhipcau.tasks.mentions import MENTION, candidates, not_reading, taking_part
 from nhipcau.tasks.models import Comment, Task, TaskWatch
 from nhipcau.tasks.policies import conversation_policy
 
@@ -38,7 +39,8 @@ def conversation_of(
     agencies = names_now([*(row.agency_id for row in rows), *(m.agency_id for m in mentions)])
     handles = _handles([m.account_id for m in mentions if m.account_id])
     correcting = failed_step.removeprefix("correct:") if failed_step.startswith("correct:") else ""
-    may_speak = actor.account_id is not None and actor.agency_id is not None
+    here = acts_here(actor)
+    may_speak = actor.account_id is not None and actor.agency_id is not None and here
     return {
         "comments": [
             {
@@ -47,14 +49,17 @@ def conversation_of(
                 "post": posts.get(row.author_post_id, "") if row.author_post_id else "",
                 "agency": agencies.get(row.agency_id, ""),
                 "markup": marked(row.text, handles),
-                "own": row.author_id == actor.account_id and row.withdrawn_at is None,
-                "form": _correction(row, actor, now, failed if str(row.id) == correcting else None),
+                "own": here and row.author_id == actor.account_id and row.withdrawn_at is None,
+                "form": _correction(
+                    row, actor, now, failed if str(row.id) == correcting else None, here=here
+                ),
                 "is_open": str(row.id) == correcting,
             }
             for row in rows
         ],
         "comment_form": (failed if failed_step == "comment" else None)
         or (CommentForm(auto_id="comment_%s") if may_speak else None),
+        "not_reading": not_reading(taking_part(task)) if may_speak else [],
         "candidates": candidates(task, civil_date(now)) if may_speak else [],
         "watches": TaskWatch.objects.visible_to(actor).filter(task=task).exists(),
         "may_watch": may_speak,
@@ -68,12 +73,12 @@ def _handles(ids: list[UUID]) -> dict[str, str]:
     return dict(Account.objects.filter(id__in=ids).values_list("username", "full_name"))
 
 
-def _correction(row: Comment, actor: Actor, now: datetime, failed: Form | None) -> Form | None:
+def _correction(row: Comment, actor: Actor, now: datetime, failed: Form | None, *, here: bool) -> Form | None:
     """The form with which the author may correct it, while the time for that lasts."""
     if failed is not None:
         return failed
     minutes = conversation_policy(civil_date(row.written_at)).correct_minutes
-    may = row.author_id == actor.account_id and row.withdrawn_at is None
+    may = here and row.author_id == actor.account_id and row.withdrawn_at is None
     if not may or now > row.correctable_until(minutes):
         return None
     return CommentForm(initial={"text": row.text}, auto_id=f"correct_{row.id}_%s")

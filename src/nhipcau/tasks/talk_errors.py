@@ -53,6 +53,12 @@ class MentionMaySeeNothing(Invalid):
     code = "tasks.mention-may-not-see"
 
 
+class MentionElsewhere(Invalid):
+    """ "@%(name)s" works at another node, where comments of this one are not read. Do not mention them."""
+
+    code = "tasks.mention-elsewhere"
+
+
 class AlreadyWatched(Conflict):
     """You watch this task already."""
 

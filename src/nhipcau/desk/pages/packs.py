@@ -24,6 +24,7 @@ from nhipcau.desk.pack_file import MEDIA_TYPES, pack_file
 from nhipcau.desk.pack_view import pack_view
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.facade import COUNTED
 from nhipcau.ui.facade import STATES, Column, ListPage, wording
@@ -62,7 +63,7 @@ class PackList(ListPage[WeeklyPack]):
 
     def get_context(self) -> dict[str, object]:
         """Whether the form is shown."""
-        return {"may_freeze": self.actor is not None and self.actor.can("packs.freeze"), "today": today()}
+        return {"may_freeze": may_here(self.actor, "packs.freeze"), "today": today()}
 
 
 @require_POST
@@ -95,7 +96,7 @@ def show_pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
         "pack": pack,
         "view": view,
         "states": [STATES[state.value] for state in COUNTED],
-        "may_freeze": actor.can("packs.freeze"),
+        "may_freeze": may_here(actor, "packs.freeze"),
     }
     return render(request, "desk/pack.html", context)
 

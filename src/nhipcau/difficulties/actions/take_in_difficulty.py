@@ -40,6 +40,7 @@ from nhipcau.nodes.facade import (
     own_key,
     set_fields,
     unpack,
+    verb_of,
 )
 from nhipcau.spine.facade import Actor, action, publish, record_change, set_links, snapshot
 from nhipcau.tasks.facade import TASK, Task
@@ -80,7 +81,7 @@ def store_difficulty(*, actor: Actor, arrived: Arrived, now: datetime) -> Diffic
         _renew(difficulty, values, arrived)
         difficulty.save()
     keep_extra(DIFFICULTY, difficulty.id, sent, (*SENT_FIELDS, "code"))
-    record_change(difficulty, before)
+    record_change(difficulty, before, verb=verb_of(arrived) if before else "")
     publish(arrived.event if isinstance(arrived.event, _TOLD) else _raised(difficulty))
     return difficulty
 

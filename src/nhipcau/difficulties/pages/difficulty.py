@@ -37,6 +37,7 @@ from nhipcau.identity.facade import names_of
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import code_words
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.facade import task_for
 from nhipcau.ui.facade import Crumb, Label, wording
@@ -106,6 +107,7 @@ def _page(
         "title": difficulty.title,
         "breadcrumbs": [Crumb(label=_("Difficulties"), href=reverse("difficulties:list"))],
         "difficulty": difficulty,
+        "home": code_words(difficulty.home_code),
         "badge": badge_of(difficulty, day),
         "clock": clock_words(difficulty, day),
         "pairs": [
@@ -138,8 +140,9 @@ def _forms(steps: frozenset[Step], failed: Form | None, failed_step: str) -> lis
     """The steps that are possible now with their forms, the likeliest first."""
     found = []
     for step, (form_class, _do, _done, label) in _STEPS.items():
-        if step in steps:
-            form = failed if failed is not None and failed_step == step else form_class(auto_id=f"{step}_%s")
+        refused = failed if failed_step == step else None
+        if step in steps or refused is not None:
+            form = refused if refused is not None else form_class(auto_id=f"{step}_%s")
             found.append({"step": step.value, "form": form, "label": label, "plain": form_class is Form})
     return found
 

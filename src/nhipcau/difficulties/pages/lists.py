@@ -19,6 +19,7 @@ from nhipcau.difficulties.rules import HANDLE, RAISE
 from nhipcau.difficulties.wording import badge_of
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.ui.facade import Column, ListPage, local_date, state_badge
 
@@ -179,8 +180,8 @@ class DifficultyList(ListPage[Difficulty]):
         past = "past" in self.request.GET
         return {
             "subheading": _("As of %(day)s") % {"day": local_date(day_of(self.request))} if past else "",
-            "may_raise": actor is not None and actor.can(RAISE),
-            "may_handle": actor is not None and actor.can(HANDLE),
+            "may_raise": may_here(actor, RAISE),
+            "may_handle": may_here(actor, HANDLE),
         }
 
 

@@ -30,6 +30,7 @@ from nhipcau.documents.queries.force import narrow_to_in_force
 from nhipcau.kit.classification import refuse_above
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
+from nhipcau.nodes.facade import may_here
 from nhipcau.reading import facade as reading
 from nhipcau.spine.facade import Actor, actor_of, day_of, history_of, open_file, store_file
 from nhipcau.ui.facade import LANGUAGES, Column, DayInput, ListPage, wording
@@ -101,7 +102,7 @@ class DocumentList(ListPage[Document]):
 
     def get_context(self) -> dict[str, object]:
         """Whether documents may be entered."""
-        return {"may_register": self.actor is not None and self.actor.can("documents.register")}
+        return {"may_register": may_here(self.actor, "documents.register")}
 
 
 def show_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -146,10 +147,10 @@ def _page(request: HttpRequest, actor: Actor, document_id: UUID, form: RelationF
         "days_form": ForceDaysForm(
             {"effective_on": document.effective_on, "ended_on": document.ended_on}, auto_id="days_%s"
         ),
-        "may_set_days": actor.can("documents.register")
+        "may_set_days": may_here(actor, "documents.register")
         and (actor.scope is None or actor.acts_for(document.registered_for_id)),
-        "may_register": actor.can("documents.register"),
-        "may_publish": actor.can("documents.publish")
+        "may_register": may_here(actor, "documents.register"),
+        "may_publish": may_here(actor, "documents.publish")
         and not document.published
         and (actor.scope is None or actor.acts_for(document.registered_for_id)),
         "changes": history_of(document),

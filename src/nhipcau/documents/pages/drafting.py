@@ -37,6 +37,7 @@ from nhipcau.documents.steps import possible_draft_acts
 from nhipcau.documents.wording import DRAFT_ACTS, DRAFT_STAGES, DRAFTING_STEPS
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, actor_of, history_of
 from nhipcau.ui.facade import Column, Crumb, ListPage, state_badge, wording
 
@@ -123,7 +124,7 @@ class DraftList(ListPage[LegalDraft]):
 
     def get_context(self) -> dict[str, object]:
         """Whether a draft may be opened."""
-        return {"may_open": self.actor is not None and self.actor.can("documents.draft_law")}
+        return {"may_open": may_here(self.actor, "documents.draft_law")}
 
 
 def new_draft(request: HttpRequest, item_id: UUID | None = None) -> HttpResponse:
@@ -236,7 +237,7 @@ def _opinion_step(
     actor: Actor, draft: LegalDraft, row: DraftOpinion, failed: Form | None
 ) -> dict[str, Any] | None:
     """What the actor may do with the opinion: answer it, or say what was made of it."""
-    if draft.stage not in _OPINION_STAGES or not actor.can("documents.draft_law"):
+    if draft.stage not in _OPINION_STAGES or not may_here(actor, "documents.draft_law"):
         return None
     form: Form
     if row.answer == OpinionAnswer.WAITING and actor.acts_for(row.agency_id):

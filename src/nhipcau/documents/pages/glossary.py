@@ -19,6 +19,7 @@ from nhipcau.documents.forms import GlossaryForm
 from nhipcau.documents.models import GlossaryEntry
 from nhipcau.kit.clock import utc_now
 from nhipcau.kit.errors import CodedError
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.ui.facade import LANGUAGES, Column, ListPage, wording
 
@@ -61,7 +62,7 @@ class GlossaryList(ListPage[GlossaryEntry]):
 
     def get_context(self) -> dict[str, object]:
         """Whether entries may be added."""
-        return {"may_edit": self.actor is not None and self.actor.can("glossary.edit")}
+        return {"may_edit": may_here(self.actor, "glossary.edit")}
 
 
 def _names_in(language: str) -> Any:

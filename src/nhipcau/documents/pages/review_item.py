@@ -34,6 +34,7 @@ from nhipcau.documents.steps import possible_review_steps
 from nhipcau.documents.wording import REVIEW_STATES, REVIEW_STEPS
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, actor_of, history_of
 from nhipcau.ui.facade import Crumb, Label, wording
 
@@ -98,7 +99,7 @@ def _may_draft(actor: Actor, item: ReviewItem, state: ReviewState) -> bool:
     """Whether the actor may open the drafting of what was agreed."""
     responsible = actor.acts_for(item.agency_id) or actor.acts_for(item.programme.lead_agency_id)
     to_draft = item.outcome != Outcome.KEEP and state in (ReviewState.AGREED, ReviewState.UNDER_WAY)
-    return to_draft and responsible and actor.can("documents.draft_law")
+    return to_draft and responsible and may_here(actor, "documents.draft_law")
 
 
 def _steps(actor: Actor, item: ReviewItem, failed: Form | None, failed_step: str) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ from nhipcau.documents.wording import REVIEW_STATES
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.ui.facade import Column, Crumb, Label, ListPage, local_date, local_number, state_badge, wording
 
@@ -99,7 +100,7 @@ class ProgrammeList(ListPage[ReviewProgramme]):
 
     def get_context(self) -> dict[str, object]:
         """Whether a review may be opened."""
-        return {"may_open": self.actor is not None and self.actor.can("documents.review_law")}
+        return {"may_open": may_here(self.actor, "documents.review_law")}
 
 
 class ItemFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -222,7 +223,7 @@ class ItemList(ListPage[ReviewItem]):
                 {names.get(agency, ""): row for agency, row in counts.by_agency.items()},
                 {names.get(agency, ""): {"agency": str(agency)} for agency in counts.by_agency},
             ),
-            "may_propose": self.actor is not None and self.actor.can("documents.review_law"),
+            "may_propose": may_here(self.actor, "documents.review_law"),
         }
 
 

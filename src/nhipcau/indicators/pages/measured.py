@@ -34,6 +34,7 @@ from nhipcau.indicators.wording import figure_name, figure_words, observation_wo
 from nhipcau.kit.clock import today
 from nhipcau.kit.collation import sort_key
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import node_names
 from nhipcau.spine.facade import Actor, actor_of, day_of
 from nhipcau.ui.facade import Column, Crumb, DayInput, ListPage, local_date, origin_badge
 
@@ -110,6 +111,7 @@ class MeasuredList(ListPage[Observation]):
     def get_columns(self, actor: Actor | None) -> list[Column[Observation]]:
         """Figure, agency, value with its unit (in a file a column of its own), as of, state, node."""
         names: dict[UUID, str] = {}
+        nodes = node_names()
 
         def name_of(row: Observation) -> str:
             if row.agency_id not in names:
@@ -142,7 +144,10 @@ class MeasuredList(ListPage[Observation]):
                 key="origin", label=gettext_lazy("State"), export=lambda row: row.origin,
                 value=lambda row: format_html('<span class="nc-nowrap">{}</span>', origin_badge(row.origin)),
             ),
-            Column(key="home", label=gettext_lazy("Node"), sort="home", value=lambda row: row.home),
+            Column(
+                key="home", label=gettext_lazy("Node"), sort="home",
+                value=lambda row: nodes.get(row.home, row.home),
+            ),
         ]  # fmt: skip
 
 
@@ -196,7 +201,7 @@ def show_observation(request: HttpRequest, key: str, observation_id: UUID) -> Ht
             (_("Period"), _period(row)),
             (_("As of"), row.as_of),
             (_("Measured by"), row.how),
-            (_("Node"), row.home),
+            (_("Node"), node_names().get(row.home, row.home)),
             (_("Measured at"), row.observed_at),
         ],
     }

@@ -20,6 +20,7 @@ from nhipcau.nodes.agencies import names_of
 from nhipcau.nodes.held import directory_now
 from nhipcau.nodes.models import CardOpening, IncomingEvent, RefusedEvent
 from nhipcau.nodes.models.seen_by import SEE
+from nhipcau.nodes.provides import kind_labels
 from nhipcau.nodes.queries import STOPPED, node_names
 from nhipcau.nodes.wording import SIDES, STATES, event_badge, problem_words
 from nhipcau.spine.facade import Actor
@@ -263,7 +264,8 @@ class OpeningList(_NodeList):
                 value=lambda row: names_of([row.agency_id]).get(row.agency_id, "–"),
             ),
             Column(
-                key="record", label=gettext_lazy("Record"), value=lambda row: format_html(NOWRAP, row.kind),
+                key="record", label=gettext_lazy("Record"),
+                value=lambda row: format_html(NOWRAP, kind_labels.get(row.kind, row.kind)),
                 href=record_href, export=lambda row: f"{row.kind}/{row.record_id}",
             ),
             Column(key="shown", label=gettext_lazy("Shown"), sort="shown", value=lambda row: row.shown),

@@ -25,6 +25,7 @@ from nhipcau.nodes.facade import (
     own_id_of,
     set_fields,
     unpack,
+    verb_of,
 )
 from nhipcau.spine.event_types import Event
 from nhipcau.spine.facade import Actor, action, publish, record_change, set_links, snapshot
@@ -94,7 +95,7 @@ def store_task(*, actor: Actor, arrived: Arrived, now: datetime) -> Task:
         _close_waiting(task)
     _set_coordinating(task, sent, may=before is None or from_assigner)
     keep_extra(TASK, task.id, sent, (*ASSIGNED_FIELDS, *WORK_FIELDS, "stage", "code", "coordinating"))
-    record_change(task, before)
+    record_change(task, before, verb=verb_of(arrived) if before else "")
     for event in _told_here(task, arrived, made=before is None):
         publish(event)
     return task

@@ -30,7 +30,7 @@ def write_comment(
     """The comment. ``@name`` mentions an account (user name) or an agency (symbol) that sees the task.
 
     Raises NotPermitted (no post), TaskNotThere, CommentEmpty, CommentTooLong, MentionUnknown,
-    MentionMaySeeNothing.
+    MentionMaySeeNothing, MentionElsewhere.
     """
     agency_id = actor.own_agency()
     task = Task.objects.visible_to(actor).filter(id=task_id).first()

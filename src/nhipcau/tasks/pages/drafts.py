@@ -18,6 +18,7 @@ from nhipcau.documents.facade import Document, NewDocument, document_card, docum
 from nhipcau.kit.clock import today, utc_now
 from nhipcau.kit.errors import CodedError
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import may_here
 from nhipcau.reading import facade as reading
 from nhipcau.spine.facade import Actor, actor_of
 from nhipcau.tasks.actions.assign_task import assign_task
@@ -116,7 +117,7 @@ def _drafts_page(
         "open_count": len(open_drafts),
         "confirmed_count": sum(draft.state == TaskDraft.State.CONFIRMED for draft in drafts),
         "cancel_href": reverse("documents:document", args=[document_id]),
-        "may_read": actor.can("documents.register"),
+        "may_read": may_here(actor, "documents.register"),
     }
     return render(request, "tasks/drafts.html", context, status=422 if failed else 200)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.spine.facade import actor_of
 from nhipcau.tasks.field_history import LABELS, fields_changed, history_in_words
-from nhipcau.tasks.pages.task import action_words
+from nhipcau.tasks.history_words import action_words
 from nhipcau.tasks.queries import task_for
 from nhipcau.ui.facade import Crumb
 
@@ -33,6 +33,6 @@ def show_history(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "task": task,
         "only": only,
         "fields": fields_changed(task),
-        "changes": [(change, action_words(change.action)) for change in changes],
+        "changes": [(change, action_words(change.action, change.verb)) for change in changes],
     }
     return render(request, "tasks/history.html", context)

@@ -16,6 +16,7 @@ from nhipcau.agencies.facade import names_now, working_calendar
 from nhipcau.documents.facade import Document
 from nhipcau.kit.clock import today
 from nhipcau.kit.ids import as_uuid
+from nhipcau.nodes.facade import may_here
 from nhipcau.spine.facade import Actor, day_of
 from nhipcau.tasks.models import Task
 from nhipcau.tasks.pages.bulk import BulkTaskList
@@ -151,7 +152,7 @@ class TaskList(BulkTaskList):
         }
 
     def _may(self, permission: str) -> bool:
-        return self.actor is not None and self.actor.can(permission)
+        return may_here(self.actor, permission)
 
 
 class NotUpdatedList(TaskList):

@@ -18,18 +18,19 @@ from django.utils.translation import ngettext
 from nhipcau.agencies.facade import names_now, post_label
 from nhipcau.identity.facade import names_of
 from nhipcau.kit.clock import today, utc_now
-from nhipcau.nodes.facade import steady_nodes
-from nhipcau.spine.facade import Actor, HistoryLine, actor_of, day_of, history_of, open_file
+from nhipcau.nodes.facade import acts_here, steady_nodes
+from nhipcau.spine.facade import Actor, actor_of, day_of, history_of, open_file
 from nhipcau.tasks import forms, wording
 from nhipcau.tasks.bulk_forms import PersonForm, UrgeForm
 from nhipcau.tasks.errors import TaskNotThere
+from nhipcau.tasks.history_words import history_entries
 from nhipcau.tasks.models import Report, Task
 from nhipcau.tasks.pages.elsewhere import assigned_elsewhere, home_links, product_href
 from nhipcau.tasks.queries import parts_by_lead, programme_of, same_files, task_for
 from nhipcau.tasks.rules import COUNTED, OPEN_STAGES, Authority, Clear, Stage, State, Step
 from nhipcau.tasks.steps import possible_steps
 from nhipcau.tasks.talk import conversation_of
-from nhipcau.ui.facade import TimelineEntry, local_date
+from nhipcau.ui.facade import local_date
 
 
 def show_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
@@ -56,7 +57,7 @@ def task_page(
         "state_words": wording.state_words(task, state, day),
         "stage": wording.STAGES[Stage(task.stage)],
         "clears": clears_of(task),
-        "reports": _with_names(reports, same_files(actor=actor, task=task, reports=reports), made_at),
+        "reports": _with_names(task, reports, same_files(actor=actor, task=task, reports=reports), made_at),
         "extensions": _extensions(task),
         "due_moves": list(task.due_moves.all()[:50]) if task.extended_on else [],
         "whole": Task.objects.visible_to(actor).filter(children=task.id).first(),
@@ -122,7 +123,10 @@ def time_words(task: Task, names: dict[UUID, str]) -> str:
 
 
 def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> dict[str, Form | bool]:
-    """The forms of the steps that are possible now, by step."""
+    """The forms of the steps that are possible now, by step; of one that was refused what was typed."""
+    refused = failed is not None and not failed_step.startswith(("comment", "correct:"))
+    if not acts_here(actor):
+        return {failed_step: failed} if failed is not None and refused else {}
     fresh: dict[Step, Form] = {
         Step.SEND_BACK: forms.ReasonForm(auto_id="send_back_%s"),
         Step.REASSIGN: forms.ReassignForm(
@@ -152,7 +156,7 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
             auto_id="name_person_%s",
         )
     result: dict[str, Form | bool] = {step.value: fresh.get(step, True) for step in possible}
-    if failed is not None and not failed_step.startswith(("comment", "correct:")):
+    if failed is not None and refused:
         result[failed_step] = failed
     on_a_side = actor.acts_for(task.lead_agency_id) or actor.acts_for(task.assigner_agency_id)
     if on_a_side and actor.can("tasks.assign") and task.stage in OPEN_STAGES and "fan_out" not in result:
@@ -163,22 +167,29 @@ def _forms(actor: Actor, task: Task, failed: Form | None, failed_step: str) -> d
 
 
 def _with_names(
-    reports: list[Report], same: dict[UUID, list[Task]], made_at: dict[UUID, tuple[str, str]]
+    task: Task,
+    reports: list[Report],
+    same: dict[UUID, list[Task]],
+    made_at: dict[UUID, tuple[str, str]],
 ) -> list[dict[str, Any]]:
     names = names_of(ref for row in reports for ref in (row.reporter_ref, row.decider_ref))
-    agencies = names_now([row.agency_id for row in reports])
+    agencies = names_now([task.assigner_agency_id, *(row.agency_id for row in reports)])
     return [
         {
             "report": row,
             "same": same.get(row.id, []),
             "product_href": product_href(row),
             "made_at": made_at.get(row.id),
-            "reporter": names.get(row.reporter_ref, ""),
-            "decider": names.get(row.decider_ref, ""),
-            "agency": agencies.get(row.agency_id, ""),
+            "reporter": _who(names.get(row.reporter_ref, ""), agencies.get(row.agency_id, "")),
+            "decider": names.get(row.decider_ref) or agencies.get(task.assigner_agency_id, ""),
         }
         for row in reports
     ]
+
+
+def _who(person: str, agency: str) -> str:
+    """The person with the agency; the agency alone where the person is not known, as from another node."""
+    return ", ".join(filter(None, [person, agency]))
 
 
 def _programme(actor: Actor, task: Task, day: date) -> dict[str, Any] | None:
@@ -215,75 +226,15 @@ def _extensions(task: Task) -> list[dict[str, Any]]:
     """The requests for a later last day with who asked and who decided."""
     rows = list(task.extension_requests.all()[:50])
     names = names_of(ref for row in rows for ref in (row.asker_ref, row.decider_ref))
-    agencies = names_now([row.agency_id for row in rows])
+    agencies = names_now([task.assigner_agency_id, *(row.agency_id for row in rows)])
     return [
         {
             "row": row,
-            "asker": names.get(row.asker_ref, ""),
-            "decider": names.get(row.decider_ref, ""),
-            "agency": agencies.get(row.agency_id, ""),
+            "asker": _who(names.get(row.asker_ref, ""), agencies.get(row.agency_id, "")),
+            "decider": names.get(row.decider_ref) or agencies.get(task.assigner_agency_id, ""),
         }
         for row in rows
     ]
-
-
-# What an audit row of a task was about, in words.
-def _verbs() -> dict[str, str]:
-    return {
-        "tasks.assign_task": _("Issued"),
-        "tasks.accept_assignment": _("Taken on"),
-        "tasks.send_back_assignment": _("Sent back"),
-        "tasks.reassign_task": _("Issued again"),
-        "tasks.set_deadline": _("Deadline set"),
-        "tasks.ask_extension": _("Extension asked for"),
-        "tasks.decide_extension": _("Extension decided"),
-        "tasks.report_progress": _("Progress reported"),
-        "tasks.report_completion": _("Product handed in"),
-        "tasks.accept_report": _("Product accepted"),
-        "tasks.return_report": _("Product returned"),
-        "tasks.fan_out_task": _("Given on by the whole task"),
-        "tasks.cancel_task": _("Cancelled"),
-        "tasks.publish_task": _("Published"),
-        "tasks.name_person": _("Person named"),
-        "tasks.mark_key_task": _("Key task marked, or no longer"),
-        "tasks.restore_bulk_row": _("An act on many tasks was taken back"),
-        "tasks.recalculate_deadlines": _("Deadline counted again: the calendar changed"),
-        "tasks.move_tasks": _("Moved to the successor of the agency"),
-    }
-
-
-def action_words(action: str) -> str:
-    """What an action did, in words; its name where nobody has worded it."""
-    return _verbs().get(action, action)
-
-
-def history_entries(lines: list[HistoryLine]) -> list[TimelineEntry]:
-    """The history of a task as the timeline shows it, newest first."""
-    names = names_of(line.actor_ref for line in lines)
-    agencies = names_now([line.agency_id for line in lines if line.agency_id])
-    verbs = _verbs()
-    entries = []
-    for line in lines:
-        who = names.get(line.actor_ref, line.actor_ref.partition(":")[2])
-        agency = agencies.get(line.agency_id, "") if line.agency_id else ""
-        entries.append(
-            TimelineEntry(
-                when=line.at,
-                who=f"{who}, {agency}" if agency else who,
-                what=verbs.get(line.action, line.action),
-                detail=line.note or _changed(line),
-            )
-        )
-    return entries
-
-
-def _changed(line: HistoryLine) -> str:
-    """The change of the deadline, the one field that everybody asks for."""
-    change = line.changes.get("due_on")
-    if not change or line.verb == "create":
-        return ""
-    old, new = (local_date(date.fromisoformat(str(day))) if day else "–" for day in change)
-    return _("Last day: %(old)s → %(new)s") % {"old": old, "new": new}
 
 
 def download_product(request: HttpRequest, task_id: UUID, report_id: UUID) -> FileResponse:
