@@ -25,7 +25,7 @@ from nhipcau.nodes.models import (
     UnsentEvent,
 )
 from nhipcau.nodes.post import FULL
-from nhipcau.nodes.wording import REASONS
+from nhipcau.nodes.reasons import REASONS
 
 HELLO_PATH = "/nodes/v1/hello"
 _WAIT_WARN, _WAIT_BAD = timedelta(minutes=10), timedelta(hours=1)
