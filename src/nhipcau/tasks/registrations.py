@@ -65,7 +65,7 @@ def _card_lines(task: Task) -> list[tuple[str, str]]:
         (_("Last day"), deadline_words(task)),
         (_("State"), state_words(task, state, day) or str(STATES[state].label)),
         (_("Stage"), str(STAGES[Stage(task.stage)])),
-        (_("Percent done"), f"{local_number(task.percent)}%" if task.percent is not None else ""),
+        (_("Percent done"), f"{local_number(task.percent)}%"),
         (_("Product accepted, day"), local_date(task.accepted_on) if task.accepted_on else ""),
     ]
 
