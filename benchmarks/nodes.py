@@ -17,6 +17,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks import assign_to_members
@@ -245,7 +246,8 @@ def catch_up(centre: BenchNode, province: BenchNode, backlog: int, begun: float)
             while counts(port)["member-0"] < expected and not done.is_set():
                 time.sleep(0.02)
             live.append(time.time() - begun)
-            process.stdin.write(b"next\n")
+            with suppress(BrokenPipeError):  # it was ended meanwhile
+                process.stdin.write(b"next\n")
 
     watcher = threading.Thread(target=watch_live, daemon=True)
     watcher.start()

@@ -89,7 +89,7 @@ def test_the_gate_names_the_node_in_the_language_of_the_reader(
 ) -> None:
     with nodes["vpcp"] as centre:
         with pytest.raises(ActsElsewhere) as refused:
-            require_at_home(centre.actor("focal_quang", NOW.date()))
+            require_at_home(centre.actor("focal_quang", NOW.date()), "tasks.assign_task")
         entry = nodes.entry("tuyen-quang")
         for language in ("vi", "en", "km"):
             with translation.override(language):
