@@ -168,7 +168,9 @@ def kill_database(folder: Path) -> None:
     for victim in (pid, *map(int, children)):
         with suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
-    time.sleep(0.2)
+    end = time.monotonic() + 30
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < end:  # whoever inherited it takes leave of it
+        time.sleep(0.05)
     Postgres(folder).start()
 
 
