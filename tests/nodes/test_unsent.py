@@ -14,14 +14,26 @@ from nhipcau.kit.clock import utc_now
 from nhipcau.nodes import laying, provides
 from nhipcau.nodes.courier import Courier
 from nhipcau.nodes.doctor import examine
+from nhipcau.nodes.key_files import FileKeyStore
+from nhipcau.nodes.keys import Use
 from nhipcau.nodes.models import IncomingEvent, OutgoingEvent, UnsentEvent
-from nhipcau.nodes.outgoing import RETRY_AFTER, ask_transfer, lay_unsent
+from nhipcau.nodes.outgoing import RETRY_AFTER, ask_transfer, dispatch, lay_unsent
 from nhipcau.nodes.provides import Parcel
+from nhipcau.nodes.signing_errors import NoSigningKey
 from nhipcau.spine.event_types import Event
-from nhipcau.tasks.facade import NewTask, Task, assign_task
+from nhipcau.spine.facade import settle
+from nhipcau.tasks.facade import (
+    NewTask,
+    Task,
+    assign_task,
+    cancel_task,
+    report_completion,
+    return_report,
+)
 from tests.nodes.federation import NOW, Federation
 
 DAY = NOW.date()
+real = laying._common_version
 BASE = "tasks.task-assigned"
 
 
@@ -131,6 +143,56 @@ def test_a_type_that_the_other_node_does_not_know_goes_after_its_upgrade(nodes: 
     nodes.publish(nodes.directory(entries))
     assert _try_again(nodes) == 1
     assert _arrived(nodes) == ["Việc mới"]
+
+
+def test_a_node_without_its_key_notes_nothing_and_sends_all_in_order_later(
+    nodes: Federation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("Việc một", "Việc hai"):
+        _assign(nodes, title)
+
+    def no_key(*_: Any, **__: Any) -> None:
+        raise NoSigningKey(use=Use.EVENTS)
+
+    monkeypatch.setattr(FileKeyStore, "signing_key", no_key)
+    with nodes["vpcp"]:
+        settle()
+        with pytest.raises(NoSigningKey):
+            dispatch(now=utc_now())
+        assert not UnsentEvent.objects.exists()
+    monkeypatch.undo()
+    nodes.settle()
+    assert _arrived(nodes) == ["Việc hai", "Việc một"]
+    _gap_free(nodes)
+
+
+def test_an_old_event_does_not_overtake_what_came_after_it(
+    nodes: Federation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A product was returned and handed in once more; the return, sent late, must not undo that."""
+    task = _assign(nodes, "Việc trả lại")
+    nodes.settle()
+    with nodes["tuyen-quang"] as province:
+        focal = province.actor("focal_quang", DAY)
+        report_completion(actor=focal, task_id=task.id, product_record="1/BC", now=NOW)
+    nodes.settle()
+    flow = provides.flows["tasks.report-returned"]
+    monkeypatch.setattr(laying, "_common_version", lambda of, entry: None if of is flow else real(of, entry))
+    with nodes["vpcp"] as centre:
+        return_report(actor=centre.actor("officer_binh", DAY), task_id=task.id, reason="Thiếu", now=NOW)
+    nodes.settle()
+    assert _unsent(nodes) == [("tuyen-quang", "type_unknown")]
+    monkeypatch.undo()
+    with nodes["vpcp"] as centre:
+        cancel_task(actor=centre.actor("officer_binh", DAY), task_id=task.id, reason="Thôi", now=NOW)
+    nodes.settle()
+    assert _try_again(nodes) == 1
+    with nodes["tuyen-quang"]:
+        assert Task.objects.get(id=task.id).stage == "cancelled"
+        last = IncomingEvent.objects.order_by("-number").first()
+        assert last is not None
+        assert last.type == "nodes.record-sent.v1"
+    _gap_free(nodes)
 
 
 def test_a_whole_record_that_fails_is_noted_and_the_load_goes_on(

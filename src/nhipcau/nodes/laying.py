@@ -77,10 +77,16 @@ class Bench:
             self.send_whole(kind, record_id, entry)
 
     def lay_again(self, row: UnsentEvent) -> None:
-        """What could not be laid before, to the node where that was so."""
+        """What could not be laid before, to the node where that was so.
+
+        Later events about the same have gone meanwhile. Where a whole record says all of them, it goes in
+        the place of the old event, which would come behind its successors.
+        """
         entry = self.directory.node(row.peer)
         if row.kind and entry is not None:
             self.try_whole(row.kind, row.record_id, entry)
+        elif entry is not None and (found := _covering(row.subject, entry.key)) is not None:
+            self.try_whole(*found, entry)
         elif not row.kind and (event := sealed_event(row.record_id)) is not None:
             self.only = row.peer
             self.lay([event])
@@ -267,6 +273,16 @@ class Bench:
         if receiver is None:
             return ""
         return jwe.encrypt(canonical(personal), receiver=receiver)
+
+
+def _covering(subject: str, node: str) -> tuple[str, UUID] | None:
+    """Kind and id of the record a subject names, where a whole of it says all and is this node's to send."""
+    room, _, text = subject.partition(":")
+    for name, kind in record_kinds.items():
+        if kind.covers and name.partition(".")[0] == room:
+            record_id = UUID(text)
+            return (name, record_id) if kind.parcel(record_id, node) is not None else None
+    return None
 
 
 def sender_of(actor_ref: str) -> str:

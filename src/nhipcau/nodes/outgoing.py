@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from nhipcau.nodes.directory_document import Directory, NodeState
 from nhipcau.nodes.events import DirectoryTaken
-from nhipcau.nodes.held import own_key, steady_nodes
+from nhipcau.nodes.held import key_store, own_key, steady_nodes
+from nhipcau.nodes.keys import Use
 from nhipcau.nodes.laying import Bench
 from nhipcau.nodes.models import (
     DispatchState,
@@ -38,11 +39,15 @@ def dispatch(*, now: datetime) -> int:
     """Lay the next events and the next records of a transfer into the streams; how many it dealt with.
 
     Where one cannot be laid, the batch is begun anew and each laid by itself: what fails is noted
-    (`UnsentEvent`) and the rest goes.
+    (`UnsentEvent`) and the rest goes. What is wrong with the node itself, its key or its database, is no
+    event's fault: then nothing is noted and the order is kept. Raises NoSigningKey, OperationalError.
     """
     try:
         return _dispatch(now, careful=False)
+    except OperationalError:
+        raise
     except Exception:
+        key_store().signing_key(Use.EVENTS, now=now)
         log.exception("nodes: a batch cannot be laid; each event by itself")
         return _dispatch(now, careful=True)
 
@@ -95,7 +100,9 @@ def lay_unsent(*, now: datetime) -> int:
         state = DispatchState.objects.select_for_update(skip_locked=True).filter(id=1).first()
         if directory is None or state is None:
             return 0
-        rows = list(UnsentEvent.objects.filter(tried_at__lt=now - RETRY_AFTER).order_by("tried_at")[:_BATCH])
+        rows = list(
+            UnsentEvent.objects.filter(tried_at__lt=now - RETRY_AFTER).order_by("tried_at", "id")[:_BATCH]
+        )
         work = Bench(directory, now, careful=True)
         UnsentEvent.objects.filter(id__in=[row.id for row in rows]).delete()
         for row in rows:
