@@ -64,6 +64,7 @@ from nhipcau.agencies.queries import (
 )
 from nhipcau.agencies.reference import department_kinds
 from nhipcau.agencies.rules import Block, Kind, Level, Rank, agency_id_of
+from nhipcau.agencies.timeline import timeline_of
 
 __all__ = [
     "AgencyField",
@@ -132,5 +133,6 @@ __all__ = [
     "steady_directory",
     "subtree_ids",
     "successor_on",
+    "timeline_of",
     "working_calendar",
 ]

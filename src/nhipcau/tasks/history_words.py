@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nhipcau.agencies.facade import names_now
+from nhipcau.agencies.facade import timeline_of
 from nhipcau.identity.facade import names_of
 from nhipcau.nodes.facade import names_of_senders, taken_in_words
 from nhipcau.spine.facade import HistoryLine
@@ -75,21 +75,12 @@ def action_words(action: str, verb: str = "") -> str:
 
 def history_entries(lines: list[HistoryLine]) -> list[TimelineEntry]:
     """The history of a task as the timeline shows it, newest first."""
-    names = actors_in(lines)
-    agencies = names_now([line.agency_id for line in lines if line.agency_id])
-    entries = []
-    for line in lines:
-        who = names.get(line.actor_ref, line.actor_ref.partition(":")[2])
-        agency = agencies.get(line.agency_id, "") if line.agency_id else ""
-        entries.append(
-            TimelineEntry(
-                when=line.at,
-                who=f"{who}, {agency}" if agency else who,
-                what=action_words(line.action, line.verb),
-                detail=line.note or _changed(line),
-            )
-        )
-    return entries
+    return timeline_of(
+        lines,
+        what=lambda line: action_words(line.action, line.verb),
+        detail=lambda line: line.note or _changed(line),
+        others=names_of_senders([line.actor_ref for line in lines]),
+    )
 
 
 def actors_in(lines: Iterable[HistoryLine]) -> dict[str, str]:

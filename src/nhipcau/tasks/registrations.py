@@ -77,7 +77,7 @@ def report_card(*, actor: Actor, record_id: UUID) -> RecordCard | None:
         return None
     file = report.product_file.name if report.product_file else ""
     lines = [
-        (_("Task"), str(report.task)),
+        (_("Task"), f"{report.task.code} {report.task.title}"),  # whole: `str` cuts it for lists
         (_("Agency"), names_now([report.agency_id]).get(report.agency_id, "")),
         (_("Day"), local_date(report.on_day)),
         (_("Progress"), f"{report.percent} %" if report.percent is not None else ""),

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from nhipcau.agencies.facade import names_now
-from nhipcau.identity.facade import names_of
+from nhipcau.agencies.facade import timeline_of
 from nhipcau.spine.facade import HistoryLine
 from nhipcau.ui.facade import TimelineEntry
 
@@ -30,20 +29,5 @@ def _verbs() -> dict[str, str]:
 
 def history_entries(lines: Iterable[HistoryLine]) -> list[TimelineEntry]:
     """What happened, newest first."""
-    lines = list(lines)
-    names = names_of(line.actor_ref for line in lines)
-    agencies = names_now([line.agency_id for line in lines if line.agency_id])
     verbs = _verbs()
-    entries = []
-    for line in lines:
-        who = names.get(line.actor_ref, line.actor_ref.partition(":")[2])
-        agency = agencies.get(line.agency_id, "") if line.agency_id else ""
-        entries.append(
-            TimelineEntry(
-                when=line.at,
-                who=f"{who}, {agency}" if agency else who,
-                what=verbs.get(line.action, line.action),
-                detail=line.note,
-            )
-        )
-    return entries
+    return timeline_of(lines, what=lambda line: verbs.get(line.action, line.action))

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db.models import Model
 from django.http import FileResponse
 
-from nhipcau.agencies.facade import names_now
+from nhipcau.agencies.facade import names_now, timeline_of
 from nhipcau.documents.facade import document_card, documents_by_number
-from nhipcau.identity.facade import names_of
 from nhipcau.kit.errors import CodedError
 from nhipcau.oversight.errors import DocumentUnclear
 from nhipcau.oversight.models.product import WithProduct
@@ -59,22 +58,7 @@ def document_label(actor: Actor, document_id: UUID | None) -> str:
 
 def history_entries(record: Model) -> list[TimelineEntry]:
     """The history of a record as the timeline shows it, newest first."""
-    lines = history_of(record)
-    people = names_of(line.actor_ref for line in lines)
-    agencies = names_now([line.agency_id for line in lines])
-    entries = []
-    for line in lines:
-        who = people.get(line.actor_ref, line.actor_ref.partition(":")[2])
-        agency = agencies.get(line.agency_id, "") if line.agency_id else ""
-        entries.append(
-            TimelineEntry(
-                when=line.at,
-                who=f"{who}, {agency}" if agency else who,
-                what=str(VERBS.get(line.action, line.action)),
-                detail=line.note,
-            )
-        )
-    return entries
+    return timeline_of(history_of(record), what=lambda line: str(VERBS.get(line.action, line.action)))
 
 
 def product_answer(row: WithProduct | None, missing: type[CodedError]) -> FileResponse:
